@@ -1,0 +1,17 @@
+package mf4j.train;
+
+import java.util.Map;
+
+/// One finished pass of a training.
+///
+/// @param number    from 1
+/// @param objective the training objective after it, as the trainer's page defines it; NaN where a trainer has none
+/// @param seconds   wall time of the pass itself, without the watch
+/// @param measures  what the watch measured, by metric name
+/// @param best      whether the watch called it the best so far
+public record Epoch(int number, double objective, double seconds, Map<String, Double> measures, boolean best) {
+    /// Keeps its own copy of the measures.
+    public Epoch {
+        measures = Map.copyOf(measures);
+    }
+}

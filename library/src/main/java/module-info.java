@@ -1,0 +1,8 @@
+/// MF4J: recommenders, dense low-rank factorization, studies and decentralised factorization in pure Java.
+module mf4j {
+    requires static jdk.incubator.vector;
+    requires tools.jackson.databind;
+
+    exports mf4j.train;
+    exports mf4j.matrix;
+}
