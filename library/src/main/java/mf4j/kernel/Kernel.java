@@ -1,0 +1,88 @@
+package mf4j.kernel;
+
+/// How numbers are multiplied: one arithmetic, several ways to run it.
+///
+/// All operations work on ranges of plain arrays given by an array and the index where the range begins; lengths may be anything,
+/// alignment is never asked for, ranges that are written must not overlap the ranges that are read unless an operation says so.
+/// Nothing is checked beyond Java's own bounds checks: callers are the checked shell, this is the unchecked core.
+///
+/// [ScalarKernel] is the definition. [VectorKernel] computes the same with the Vector API, in another order of summation, and
+/// every sum's order is fixed: the same kernel name gives the same bits on every run, interpreted or compiled. That is why no
+/// kernel uses the Vector API's floating-point `reduceLanes`, whose order is left open.
+public sealed interface Kernel permits ScalarKernel, VectorKernel {
+
+    /// The kernel of this process: chosen once, see [Kernels].
+    static Kernel active() {
+        return Kernels.active();
+    }
+
+    /// `scalar`, or `vector-B` with the width B of a register in bits; promises of equal bits are made per name.
+    String name();
+
+    /// Sum of `a[ai + j] * b[bi + j]` for j in [0, n).
+    float dot(float[] a, int ai, float[] b, int bi, int n);
+
+    /// Sum of `a[ai + j] * b[bi + j]` for j in [0, n).
+    double dot(double[] a, int ai, double[] b, int bi, int n);
+
+    /// `y[yi + j] += alpha * x[xi + j]`, fused.
+    void axpy(float alpha, float[] x, int xi, float[] y, int yi, int n);
+
+    /// `y[yi + j] += alpha * x[xi + j]`, fused.
+    void axpy(double alpha, double[] x, int xi, double[] y, int yi, int n);
+
+    /// `z[zi + j] += x[xi + j] * y[yi + j]`, fused.
+    void multiplyAdd(float[] x, int xi, float[] y, int yi, float[] z, int zi, int n);
+
+    /// `z[zi + j] += x[xi + j] * y[yi + j]`, fused.
+    void multiplyAdd(double[] x, int xi, double[] y, int yi, double[] z, int zi, int n);
+
+    /// Symmetric rank-`rows` update of the lower triangle: `g[i * k + j] += sum_r w[r] * t[r * k + i] * t[r * k + j]` for j <= i.
+    ///
+    /// What lies above the diagonal of `g` is scratch: its content after the call is undefined.
+    ///
+    /// @param tile    rows x k, row-major, contiguous from index 0
+    /// @param weights one per row, or null for all ones
+    /// @param gram    k x k, row-major
+    void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram);
+
+    /// Copies rows `columns[from..to)` of `factors` (row-major, `k` wide) one after another to the start of `tile`.
+    void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile);
+
+    /// `y[j] += sum_r x[r] * t[r * k + j]`: the transposed tile times a vector.
+    void transposedMultiplyAdd(float[] tile, int rows, int k, float[] x, int xi, float[] y);
+
+    /// General product `C = alpha * op(A) * op(B) + beta * C` of row-major matrices, op(A) m x k, op(B) k x n.
+    /// With `beta` 0 the old content of C is not read. Leading dimensions are distances between the starts of rows as stored.
+    void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha,
+              float[] a, int ai, int lda, float[] b, int bi, int ldb, float beta, float[] c, int ci, int ldc);
+
+    /// The same in double.
+    void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha,
+              double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc);
+
+    /// Cholesky A = L L^T in place of the lower triangle of the n x n row-major matrix at the start of `a`, rows `stride` apart.
+    ///
+    /// @return -1, or the row whose pivot was not positive (the content is then undefined)
+    int cholesky(float[] a, int n, int stride);
+
+    /// The same in double.
+    int cholesky(double[] a, int n, int stride);
+
+    /// Solves L x = b in place of `b[bi..bi + n)`, L lower triangular with rows `stride` apart.
+    void solveLower(float[] l, int n, int stride, float[] b, int bi);
+
+    /// Solves L^T x = b in place.
+    void solveLowerTransposed(float[] l, int n, int stride, float[] b, int bi);
+
+    /// Solves L x = b in place.
+    void solveLower(double[] l, int n, int stride, double[] b, int bi);
+
+    /// Solves L^T x = b in place.
+    void solveLowerTransposed(double[] l, int n, int stride, double[] b, int bi);
+
+    /// Stochastic gradient descent over the ratings `[from, to)` of one block, in their order: see [SgdBlock] for the step.
+    ///
+    /// @return the sum of squared errors, each taken before its own step
+    double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to);
+}

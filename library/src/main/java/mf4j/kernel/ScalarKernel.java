@@ -1,0 +1,254 @@
+package mf4j.kernel;
+
+import java.util.Arrays;
+
+/// The definition of every operation: plain loops, no vectors, nothing to load.
+final class ScalarKernel implements Kernel {
+
+    static final ScalarKernel INSTANCE = new ScalarKernel();
+
+    private ScalarKernel() { }
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public float dot(float[] a, int ai, float[] b, int bi, int n) {
+        float sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += a[ai + j] * b[bi + j];
+        }
+        return sum;
+    }
+
+    @Override
+    public double dot(double[] a, int ai, double[] b, int bi, int n) {
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += a[ai + j] * b[bi + j];
+        }
+        return sum;
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xi, float[] y, int yi, int n) {
+        for (int j = 0; j < n; j++) {
+            y[yi + j] = Math.fma(alpha, x[xi + j], y[yi + j]);
+        }
+    }
+
+    @Override
+    public void axpy(double alpha, double[] x, int xi, double[] y, int yi, int n) {
+        for (int j = 0; j < n; j++) {
+            y[yi + j] = Math.fma(alpha, x[xi + j], y[yi + j]);
+        }
+    }
+
+    @Override
+    public void multiplyAdd(float[] x, int xi, float[] y, int yi, float[] z, int zi, int n) {
+        for (int j = 0; j < n; j++) {
+            z[zi + j] = Math.fma(x[xi + j], y[yi + j], z[zi + j]);
+        }
+    }
+
+    @Override
+    public void multiplyAdd(double[] x, int xi, double[] y, int yi, double[] z, int zi, int n) {
+        for (int j = 0; j < n; j++) {
+            z[zi + j] = Math.fma(x[xi + j], y[yi + j], z[zi + j]);
+        }
+    }
+
+    @Override
+    public void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram) {
+        for (int r = 0; r < rows; r++) {
+            float weight = weights == null ? 1 : weights[r];
+            for (int i = 0; i < k; i++) {
+                axpy(weight * tile[r * k + i], tile, r * k, gram, i * k, i + 1);
+            }
+        }
+    }
+
+    @Override
+    public void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile) {
+        for (int c = from; c < to; c++) {
+            System.arraycopy(factors, columns[c] * k, tile, (c - from) * k, k);
+        }
+    }
+
+    @Override
+    public void transposedMultiplyAdd(float[] tile, int rows, int k, float[] x, int xi, float[] y) {
+        for (int r = 0; r < rows; r++) {
+            axpy(x[xi + r], tile, r * k, y, 0, k);
+        }
+    }
+
+    @Override
+    public void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha,
+                     float[] a, int ai, int lda, float[] b, int bi, int ldb, float beta, float[] c, int ci, int ldc) {
+        float[] row = new float[n];
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(row, 0);
+            for (int p = 0; p < k; p++) {
+                float aip = transposeA ? a[ai + p * lda + i] : a[ai + i * lda + p];
+                for (int j = 0; j < n; j++) {
+                    row[j] += aip * (transposeB ? b[bi + j * ldb + p] : b[bi + p * ldb + j]);
+                }
+            }
+            for (int j = 0; j < n; j++) {
+                c[ci + i * ldc + j] = alpha * row[j] + (beta == 0 ? 0 : beta * c[ci + i * ldc + j]);
+            }
+        }
+    }
+
+    @Override
+    public void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha,
+                     double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc) {
+        double[] row = new double[n];
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(row, 0);
+            for (int p = 0; p < k; p++) {
+                double aip = transposeA ? a[ai + p * lda + i] : a[ai + i * lda + p];
+                for (int j = 0; j < n; j++) {
+                    row[j] += aip * (transposeB ? b[bi + j * ldb + p] : b[bi + p * ldb + j]);
+                }
+            }
+            for (int j = 0; j < n; j++) {
+                c[ci + i * ldc + j] = alpha * row[j] + (beta == 0 ? 0 : beta * c[ci + i * ldc + j]);
+            }
+        }
+    }
+
+    @Override
+    public int cholesky(float[] a, int n, int stride) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                float rest = a[i * stride + j] - dot(a, i * stride, a, j * stride, j);
+                if (i > j) {
+                    a[i * stride + j] = rest / a[j * stride + j];
+                } else if (rest > 0) {
+                    a[i * stride + i] = (float) Math.sqrt(rest);
+                } else {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public int cholesky(double[] a, int n, int stride) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double rest = a[i * stride + j] - dot(a, i * stride, a, j * stride, j);
+                if (i > j) {
+                    a[i * stride + j] = rest / a[j * stride + j];
+                } else if (rest > 0) {
+                    a[i * stride + i] = Math.sqrt(rest);
+                } else {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void solveLower(float[] l, int n, int stride, float[] b, int bi) {
+        for (int i = 0; i < n; i++) {
+            b[bi + i] = (b[bi + i] - dot(l, i * stride, b, bi, i)) / l[i * stride + i];
+        }
+    }
+
+    @Override
+    public void solveLowerTransposed(float[] l, int n, int stride, float[] b, int bi) {
+        for (int i = n - 1; i >= 0; i--) {
+            b[bi + i] /= l[i * stride + i];
+            axpy(-b[bi + i], l, i * stride, b, bi, i);
+        }
+    }
+
+    @Override
+    public void solveLower(double[] l, int n, int stride, double[] b, int bi) {
+        for (int i = 0; i < n; i++) {
+            b[bi + i] = (b[bi + i] - dot(l, i * stride, b, bi, i)) / l[i * stride + i];
+        }
+    }
+
+    @Override
+    public void solveLowerTransposed(double[] l, int n, int stride, double[] b, int bi) {
+        for (int i = n - 1; i >= 0; i--) {
+            b[bi + i] /= l[i * stride + i];
+            axpy(-b[bi + i], l, i * stride, b, bi, i);
+        }
+    }
+
+    @Override
+    public double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to) {
+        double squares = 0;
+        for (int n = from; n < to; n++) {
+            int u = users[n];
+            int i = items[n];
+            float e = ratings[n] - model.mean() - bias(model.userBias(), u) - bias(model.itemBias(), i)
+                    - dot(model.userFactors(), u * model.rank(), model.itemFactors(), i * model.rank(), model.rank());
+            squares += (double) e * e;
+            stepBiases(model, u, i, e);
+            stepFactors(model, u, i, e);
+        }
+        return squares;
+    }
+
+    private static float bias(float[] biases, int index) {
+        return biases == null ? 0 : biases[index];
+    }
+
+    private static void stepBiases(SgdBlock model, int u, int i, float e) {
+        if (model.userBias() != null) {
+            stepBias(model, model.userBias(), model.userBiasGrad(), u, e);
+            stepBias(model, model.itemBias(), model.itemBiasGrad(), i, e);
+        }
+    }
+
+    /// One step of one bias; the vector kernel takes it from here.
+    static void stepBias(SgdBlock model, float[] bias, float[] grad, int index, float e) {
+        float old = bias[index];
+        float gradient = model.biasRegularization() * old - e;
+        bias[index] = old - step(model, grad, index) * gradient;
+        if (grad != null) {
+            grad[index] += gradient * gradient;
+        }
+    }
+
+    /// The length of the step of one row or bias; the vector kernel takes it from here.
+    static float step(SgdBlock model, float[] grad, int index) {
+        return grad == null ? model.rate() : model.rate() / (float) Math.sqrt(grad[index]);
+    }
+
+    private static void stepFactors(SgdBlock model, int u, int i, float e) {
+        int rank = model.rank();
+        if (rank == 0) {
+            return;
+        }
+        float[] userFactors = model.userFactors();
+        float[] itemFactors = model.itemFactors();
+        float userStep = step(model, model.userGrad(), u);
+        float itemStep = step(model, model.itemGrad(), i);
+        float userSquares = 0;
+        float itemSquares = 0;
+        for (int f = 0; f < rank; f++) {
+            float p = userFactors[u * rank + f];
+            float q = itemFactors[i * rank + f];
+            float gp = Math.fma(-e, q, model.regularization() * p);
+            float gq = Math.fma(-e, p, model.regularization() * q);
+            userFactors[u * rank + f] = Math.fma(-userStep, gp, p);
+            itemFactors[i * rank + f] = Math.fma(-itemStep, gq, q);
+            userSquares = Math.fma(gp, gp, userSquares);
+            itemSquares = Math.fma(gq, gq, itemSquares);
+        }
+        if (model.userGrad() != null) {
+            model.userGrad()[u] += userSquares / rank;
+            model.itemGrad()[i] += itemSquares / rank;
+        }
+    }
+}
