@@ -3,6 +3,7 @@ module mf4j {
     requires static jdk.incubator.vector;
     requires tools.jackson.databind;
 
+    exports mf4j.data;
     exports mf4j.train;
     exports mf4j.matrix;
 }

@@ -1,0 +1,52 @@
+package mf4j.data;
+
+import mf4j.train.Sweep;
+
+/// Times of entries: 4 bytes each as a distance from the earliest where they lie within 2^32 of each other, as the seconds of a
+/// century do, 8 bytes otherwise.
+final class Times {
+    private final long earliest;
+    private final int[] near;  // unsigned distance from the earliest, or null
+    private final long[] any;  // or null
+
+    private Times(long earliest, int[] near, long[] any) {
+        this.earliest = earliest;
+        this.near = near;
+        this.any = any;
+    }
+
+    static Times of(long[] times) {
+        long low = Long.MAX_VALUE, high = Long.MIN_VALUE;
+        for (long time : times) {
+            low = Math.min(low, time);
+            high = Math.max(high, time);
+        }
+        if (times.length > 0 && Long.compareUnsigned(high - low, 0xffffffffL) > 0) return new Times(0, null, times.clone());
+        int[] near = new int[times.length];
+        for (int j = 0; j < near.length; j++) near[j] = (int) (times[j] - low);
+        return new Times(low, near, null);
+    }
+
+    long at(int entry) {
+        return near != null ? earliest + Integer.toUnsignedLong(near[entry]) : any[entry];
+    }
+
+    /// The times at these positions, in their order.
+    Times at(int[] positions) {
+        int[] some = near == null ? null : new int[positions.length];
+        long[] all = near == null ? new long[positions.length] : null;
+        Sweep.over(positions.length, 1 << 16, (_, from, to) -> {
+            for (int j = from; j < to; j++) {
+                if (some != null) some[j] = near[positions[j]];
+                else all[j] = any[positions[j]];
+            }
+        });
+        return new Times(earliest, some, all);
+    }
+
+    void feed(Fingerprint print, int length) {
+        print.blocks(length, 8, (into, from, count) -> {
+            for (int j = 0; j < count; j++) into.putLong(8 * j, at(from + j));
+        });
+    }
+}
