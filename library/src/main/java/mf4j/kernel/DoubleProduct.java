@@ -1,0 +1,106 @@
+package mf4j.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+
+/// The general product: panels of A and B are copied into the order in which [DoubleBlock] reads them, in pieces that fit the
+/// caches (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008).
+final class DoubleProduct {
+
+    private static final int L = Lanes.DOUBLE;
+    private static final int ROWS = DoubleBlock.ROWS;
+    private static final int COLUMNS = DoubleBlock.COLUMNS;
+
+    /// Sizes of a piece: depth x columns of B for the second-level cache, rows x depth of A for half of it.
+    private static final int DEPTH = 256;
+    private static final int MOST_ROWS = 128;
+    private static final int MOST_COLUMNS = 512;
+
+    /// Below this many multiplications copying costs more than it saves.
+    private static final int SMALL = 512;
+
+    private DoubleProduct() { }
+
+    static void multiply(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha,
+                         double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc) {
+        if (k == 0 || (long) m * n * k <= SMALL) {
+            ScalarKernel.INSTANCE.gemm(transposeA, transposeB, m, n, k, alpha, a, ai, lda, b, bi, ldb, beta, c, ci, ldc);
+            return;
+        }
+        for (int p = 0; p < k; p += DEPTH) {
+            int depth = Math.min(DEPTH, k - p);
+            int pieceA = ai + (transposeA ? p * lda : p);
+            int pieceB = bi + (transposeB ? p : p * ldb);
+            layer(transposeA, transposeB, m, n, depth, alpha, a, pieceA, lda, b, pieceB, ldb, p == 0 ? beta : 1, c, ci, ldc);
+        }
+    }
+
+    /// All of C, from one layer of the depth.
+    private static void layer(boolean transposeA, boolean transposeB, int m, int n, int depth, double alpha,
+                              double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc) {
+        Workspace mine = Workspace.mine();
+        double[] left = mine.doubleLeft(roundUp(Math.min(m, MOST_ROWS), ROWS) * depth);
+        double[] right = mine.doubleRight(roundUp(Math.min(n, MOST_COLUMNS), COLUMNS) * depth);
+        for (int j = 0; j < n; j += MOST_COLUMNS) {
+            int columns = Math.min(MOST_COLUMNS, n - j);
+            pack(transposeB, b, bi + (transposeB ? j * ldb : j), ldb, columns, depth, COLUMNS, right);
+            for (int i = 0; i < m; i += MOST_ROWS) {
+                int rows = Math.min(MOST_ROWS, m - i);
+                pack(!transposeA, a, ai + (transposeA ? i : i * lda), lda, rows, depth, ROWS, left);
+                piece(rows, columns, depth, alpha, left, right, beta, c, ci + i * ldc + j, ldc);
+            }
+        }
+    }
+
+    private static void piece(int rows, int columns, int depth, double alpha, double[] left, double[] right,
+                              double beta, double[] c, int ci, int ldc) {
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int width = Math.min(COLUMNS, columns - j);
+            for (int i = 0; i < rows; i += ROWS) {
+                DoubleBlock.strip(Math.min(ROWS, rows - i), width, left, i * depth, ROWS, right, j * depth, COLUMNS, depth,
+                        alpha, beta, c, ci + i * ldc + j, ldc);
+            }
+        }
+    }
+
+    /// Copies `count` vectors of length `depth` into panels of `width`: element p of vector v goes to
+    /// `target[(v / width * depth + p) * width + v % width]`. In the source a vector is a column, or a row if `fromRows`.
+    private static void pack(boolean fromRows, double[] source, int at, int stride, int count, int depth, int width, double[] target) {
+        for (int v = 0; v < count; v += width) {
+            int filled = Math.min(width, count - v);
+            if (fromRows) {
+                packRows(source, at + v * stride, stride, filled, depth, width, target, v * depth);
+            } else {
+                packColumns(source, at + v, stride, filled, depth, width, target, v * depth);
+            }
+        }
+    }
+
+    private static void packColumns(double[] source, int at, int stride, int filled, int depth, int width, double[] target, int to) {
+        for (int p = 0; p < depth; p++) {
+            int from = at + p * stride;
+            int into = to + p * width;
+            int j = 0;
+            for (; j <= filled - L; j += L) {
+                DoubleVector.fromArray(Lanes.DOUBLES, source, from + j).intoArray(target, into + j);
+            }
+            for (; j < filled; j++) {
+                target[into + j] = source[from + j];
+            }
+        }
+    }
+
+    private static void packRows(double[] source, int at, int stride, int filled, int depth, int width, double[] target, int to) {
+        for (int p = 0; p < depth; p += ROWS) {
+            int end = Math.min(depth, p + ROWS);
+            for (int v = 0; v < filled; v++) {
+                for (int q = p; q < end; q++) {
+                    target[to + q * width + v] = source[at + v * stride + q];
+                }
+            }
+        }
+    }
+
+    private static int roundUp(int n, int multiple) {
+        return (n + multiple - 1) / multiple * multiple;
+    }
+}

@@ -1,0 +1,240 @@
+package mf4j.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The innermost loop of every product: a small block of C stays in registers while two streams run past it.
+///
+/// `C = alpha * sum_p a_p b_p^T + beta * C`, where a_p is a short column found at `a[ao + p * sa]` and b_p a row found at
+/// `b[bo + p * sb]`. A block is 8 x 2 vectors: sixteen independent sums hide the latency of the fused multiply-add, and ten loads
+/// feed sixteen of them. With only 16 registers that would spill, so there it runs as two blocks of 4 x 2.
+///
+/// The unrolled methods are written out because the compiler keeps named vectors in registers, but not arrays of vectors.
+final class FloatBlock {
+
+    /// Most rows of a block.
+    static final int ROWS = 8;
+
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
+    private static final int L = Lanes.FLOAT;
+
+    /// Most columns of a block.
+    static final int COLUMNS = 2 * L;
+
+    private FloatBlock() { }
+
+    /// A strip of C: at most [#ROWS] rows and any number of columns; only these elements of C are touched.
+    ///
+    /// Reads `a` up to the next multiple of 4 rows and `b` up to the next multiple of the lanes: what lies there may be anything.
+    static void strip(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                      float alpha, float beta, float[] c, int co, int ldc) {
+        for (int j = 0; j < columns; j += COLUMNS) {
+            block(rows, Math.min(COLUMNS, columns - j), a, ao, sa, b, bo + j, sb, depth, alpha, beta, c, co + j, ldc);
+        }
+    }
+
+    private static void block(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                              float alpha, float beta, float[] c, int co, int ldc) {
+        if ((rows == 4 || rows == 8) && (columns == L || columns == COLUMNS)) {
+            whole(rows, columns, a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        } else {
+            float[] corner = Workspace.mine().floatCorner;
+            whole(rows > 4 ? 8 : 4, columns > L ? COLUMNS : L, a, ao, sa, b, bo, sb, depth, alpha, 0, corner, 0, COLUMNS);
+            clip(rows, columns, corner, beta, c, co, ldc);
+        }
+    }
+
+    private static void whole(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                              float alpha, float beta, float[] c, int co, int ldc) {
+        if (rows == 8 && columns == COLUMNS && Lanes.MANY_REGISTERS) {
+            multiply8x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        } else if (rows == 8 && columns == COLUMNS) {
+            multiply4x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+            multiply4x2(a, ao + 4, sa, b, bo, sb, depth, alpha, beta, c, co + 4 * ldc, ldc);
+        } else if (rows == 8) {
+            multiply8x1(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        } else if (columns == COLUMNS) {
+            multiply4x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        } else {
+            multiply4x1(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        }
+    }
+
+    private static void clip(int rows, int columns, float[] corner, float beta, float[] c, int co, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = co + i * ldc + j;
+                c[at] = beta == 0 ? corner[i * COLUMNS + j] : Math.fma(beta, c[at], corner[i * COLUMNS + j]);
+            }
+        }
+    }
+
+    private static void store(FloatVector sum, float alpha, float beta, float[] c, int at) {
+        FloatVector scaled = sum.mul(alpha);
+        if (beta == 0) {
+            scaled.intoArray(c, at);
+        } else {
+            FloatVector.broadcast(S, beta).fma(FloatVector.fromArray(S, c, at), scaled).intoArray(c, at);
+        }
+    }
+
+    /// 8 rows of two vectors.
+    private static void multiply8x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                                    float alpha, float beta, float[] c, int co, int ldc) {
+        FloatVector c0l = FloatVector.zero(S);
+        FloatVector c0r = FloatVector.zero(S);
+        FloatVector c1l = FloatVector.zero(S);
+        FloatVector c1r = FloatVector.zero(S);
+        FloatVector c2l = FloatVector.zero(S);
+        FloatVector c2r = FloatVector.zero(S);
+        FloatVector c3l = FloatVector.zero(S);
+        FloatVector c3r = FloatVector.zero(S);
+        FloatVector c4l = FloatVector.zero(S);
+        FloatVector c4r = FloatVector.zero(S);
+        FloatVector c5l = FloatVector.zero(S);
+        FloatVector c5r = FloatVector.zero(S);
+        FloatVector c6l = FloatVector.zero(S);
+        FloatVector c6r = FloatVector.zero(S);
+        FloatVector c7l = FloatVector.zero(S);
+        FloatVector c7r = FloatVector.zero(S);
+        for (int p = 0; p < depth; p++) {
+            int x = ao + p * sa;
+            int y = bo + p * sb;
+            FloatVector l = FloatVector.fromArray(S, b, y);
+            FloatVector r = FloatVector.fromArray(S, b, y + L);
+            FloatVector a0 = FloatVector.broadcast(S, a[x]);
+            c0l = a0.fma(l, c0l);
+            c0r = a0.fma(r, c0r);
+            FloatVector a1 = FloatVector.broadcast(S, a[x + 1]);
+            c1l = a1.fma(l, c1l);
+            c1r = a1.fma(r, c1r);
+            FloatVector a2 = FloatVector.broadcast(S, a[x + 2]);
+            c2l = a2.fma(l, c2l);
+            c2r = a2.fma(r, c2r);
+            FloatVector a3 = FloatVector.broadcast(S, a[x + 3]);
+            c3l = a3.fma(l, c3l);
+            c3r = a3.fma(r, c3r);
+            FloatVector a4 = FloatVector.broadcast(S, a[x + 4]);
+            c4l = a4.fma(l, c4l);
+            c4r = a4.fma(r, c4r);
+            FloatVector a5 = FloatVector.broadcast(S, a[x + 5]);
+            c5l = a5.fma(l, c5l);
+            c5r = a5.fma(r, c5r);
+            FloatVector a6 = FloatVector.broadcast(S, a[x + 6]);
+            c6l = a6.fma(l, c6l);
+            c6r = a6.fma(r, c6r);
+            FloatVector a7 = FloatVector.broadcast(S, a[x + 7]);
+            c7l = a7.fma(l, c7l);
+            c7r = a7.fma(r, c7r);
+        }
+        store(c0l, alpha, beta, c, co);
+        store(c0r, alpha, beta, c, co + L);
+        store(c1l, alpha, beta, c, co + ldc);
+        store(c1r, alpha, beta, c, co + ldc + L);
+        store(c2l, alpha, beta, c, co + 2 * ldc);
+        store(c2r, alpha, beta, c, co + 2 * ldc + L);
+        store(c3l, alpha, beta, c, co + 3 * ldc);
+        store(c3r, alpha, beta, c, co + 3 * ldc + L);
+        store(c4l, alpha, beta, c, co + 4 * ldc);
+        store(c4r, alpha, beta, c, co + 4 * ldc + L);
+        store(c5l, alpha, beta, c, co + 5 * ldc);
+        store(c5r, alpha, beta, c, co + 5 * ldc + L);
+        store(c6l, alpha, beta, c, co + 6 * ldc);
+        store(c6r, alpha, beta, c, co + 6 * ldc + L);
+        store(c7l, alpha, beta, c, co + 7 * ldc);
+        store(c7r, alpha, beta, c, co + 7 * ldc + L);
+    }
+
+    /// 8 rows of one vector.
+    private static void multiply8x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                                    float alpha, float beta, float[] c, int co, int ldc) {
+        FloatVector c0 = FloatVector.zero(S);
+        FloatVector c1 = FloatVector.zero(S);
+        FloatVector c2 = FloatVector.zero(S);
+        FloatVector c3 = FloatVector.zero(S);
+        FloatVector c4 = FloatVector.zero(S);
+        FloatVector c5 = FloatVector.zero(S);
+        FloatVector c6 = FloatVector.zero(S);
+        FloatVector c7 = FloatVector.zero(S);
+        for (int p = 0; p < depth; p++) {
+            int x = ao + p * sa;
+            FloatVector row = FloatVector.fromArray(S, b, bo + p * sb);
+            c0 = FloatVector.broadcast(S, a[x]).fma(row, c0);
+            c1 = FloatVector.broadcast(S, a[x + 1]).fma(row, c1);
+            c2 = FloatVector.broadcast(S, a[x + 2]).fma(row, c2);
+            c3 = FloatVector.broadcast(S, a[x + 3]).fma(row, c3);
+            c4 = FloatVector.broadcast(S, a[x + 4]).fma(row, c4);
+            c5 = FloatVector.broadcast(S, a[x + 5]).fma(row, c5);
+            c6 = FloatVector.broadcast(S, a[x + 6]).fma(row, c6);
+            c7 = FloatVector.broadcast(S, a[x + 7]).fma(row, c7);
+        }
+        store(c0, alpha, beta, c, co);
+        store(c1, alpha, beta, c, co + ldc);
+        store(c2, alpha, beta, c, co + 2 * ldc);
+        store(c3, alpha, beta, c, co + 3 * ldc);
+        store(c4, alpha, beta, c, co + 4 * ldc);
+        store(c5, alpha, beta, c, co + 5 * ldc);
+        store(c6, alpha, beta, c, co + 6 * ldc);
+        store(c7, alpha, beta, c, co + 7 * ldc);
+    }
+
+    /// 4 rows of two vectors.
+    private static void multiply4x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                                    float alpha, float beta, float[] c, int co, int ldc) {
+        FloatVector c0l = FloatVector.zero(S);
+        FloatVector c0r = FloatVector.zero(S);
+        FloatVector c1l = FloatVector.zero(S);
+        FloatVector c1r = FloatVector.zero(S);
+        FloatVector c2l = FloatVector.zero(S);
+        FloatVector c2r = FloatVector.zero(S);
+        FloatVector c3l = FloatVector.zero(S);
+        FloatVector c3r = FloatVector.zero(S);
+        for (int p = 0; p < depth; p++) {
+            int x = ao + p * sa;
+            int y = bo + p * sb;
+            FloatVector l = FloatVector.fromArray(S, b, y);
+            FloatVector r = FloatVector.fromArray(S, b, y + L);
+            FloatVector a0 = FloatVector.broadcast(S, a[x]);
+            c0l = a0.fma(l, c0l);
+            c0r = a0.fma(r, c0r);
+            FloatVector a1 = FloatVector.broadcast(S, a[x + 1]);
+            c1l = a1.fma(l, c1l);
+            c1r = a1.fma(r, c1r);
+            FloatVector a2 = FloatVector.broadcast(S, a[x + 2]);
+            c2l = a2.fma(l, c2l);
+            c2r = a2.fma(r, c2r);
+            FloatVector a3 = FloatVector.broadcast(S, a[x + 3]);
+            c3l = a3.fma(l, c3l);
+            c3r = a3.fma(r, c3r);
+        }
+        store(c0l, alpha, beta, c, co);
+        store(c0r, alpha, beta, c, co + L);
+        store(c1l, alpha, beta, c, co + ldc);
+        store(c1r, alpha, beta, c, co + ldc + L);
+        store(c2l, alpha, beta, c, co + 2 * ldc);
+        store(c2r, alpha, beta, c, co + 2 * ldc + L);
+        store(c3l, alpha, beta, c, co + 3 * ldc);
+        store(c3r, alpha, beta, c, co + 3 * ldc + L);
+    }
+
+    /// 4 rows of one vector.
+    private static void multiply4x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                                    float alpha, float beta, float[] c, int co, int ldc) {
+        FloatVector c0 = FloatVector.zero(S);
+        FloatVector c1 = FloatVector.zero(S);
+        FloatVector c2 = FloatVector.zero(S);
+        FloatVector c3 = FloatVector.zero(S);
+        for (int p = 0; p < depth; p++) {
+            int x = ao + p * sa;
+            FloatVector row = FloatVector.fromArray(S, b, bo + p * sb);
+            c0 = FloatVector.broadcast(S, a[x]).fma(row, c0);
+            c1 = FloatVector.broadcast(S, a[x + 1]).fma(row, c1);
+            c2 = FloatVector.broadcast(S, a[x + 2]).fma(row, c2);
+            c3 = FloatVector.broadcast(S, a[x + 3]).fma(row, c3);
+        }
+        store(c0, alpha, beta, c, co);
+        store(c1, alpha, beta, c, co + ldc);
+        store(c2, alpha, beta, c, co + 2 * ldc);
+        store(c3, alpha, beta, c, co + 3 * ldc);
+    }
+}

@@ -1,0 +1,360 @@
+package mf4j.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What every kernel promises: each operation against its mathematical definition in double, at awkward sizes and offsets, with a
+/// tolerance that grows with the number of terms.
+abstract class KernelContract {
+
+    private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 31, 32, 33, 50, 64, 100, 257};
+    private static final double FLOAT = 0x1p-23;
+    private static final double DOUBLE = 0x1p-52;
+
+    private final Random random = new Random(7);
+
+    abstract Kernel kernel();
+
+    @Test
+    void dotIsTheSumOfProducts() {
+        for (int n : SIZES) {
+            for (int offset = 0; offset < 3; offset++) {
+                float[] a = floats(n + 5);
+                float[] b = floats(n + 7);
+                double expected = 0;
+                for (int j = 0; j < n; j++) {
+                    expected += (double) a[offset + j] * b[2 * offset + j];
+                }
+                assertThat((double) kernel().dot(a, offset, b, 2 * offset, n)).isCloseTo(expected, within(FLOAT * (n + 1)));
+                assertThat(kernel().dot(doubles(a), offset, doubles(b), 2 * offset, n)).isCloseTo(expected, within(DOUBLE * (n + 1)));
+            }
+        }
+    }
+
+    @Test
+    void axpyIsFusedAndStaysInItsRange() {
+        for (int n : SIZES) {
+            float[] x = floats(n + 3);
+            float[] y = floats(n + 4);
+            float[] actual = y.clone();
+            double[] actualDouble = doubles(y);
+            double[] expectedDouble = doubles(y);
+            kernel().axpy(0.3f, x, 1, actual, 2, n);
+            kernel().axpy(0.3, doubles(x), 1, actualDouble, 2, n);
+            for (int j = 0; j < n; j++) {
+                y[2 + j] = Math.fma(0.3f, x[1 + j], y[2 + j]);
+                expectedDouble[2 + j] = Math.fma(0.3, x[1 + j], expectedDouble[2 + j]);
+            }
+            assertThat(actual).isEqualTo(y);
+            assertThat(actualDouble).isEqualTo(expectedDouble);
+        }
+    }
+
+    @Test
+    void multiplyAddIsFusedAndStaysInItsRange() {
+        for (int n : SIZES) {
+            float[] x = floats(n + 3);
+            float[] y = floats(n + 1);
+            float[] z = floats(n + 4);
+            float[] actual = z.clone();
+            double[] actualDouble = doubles(z);
+            double[] expectedDouble = doubles(z);
+            kernel().multiplyAdd(x, 3, y, 0, actual, 2, n);
+            kernel().multiplyAdd(doubles(x), 3, doubles(y), 0, actualDouble, 2, n);
+            for (int j = 0; j < n; j++) {
+                z[2 + j] = Math.fma(x[3 + j], y[j], z[2 + j]);
+                expectedDouble[2 + j] = Math.fma((double) x[3 + j], y[j], expectedDouble[2 + j]);
+            }
+            assertThat(actual).isEqualTo(z);
+            assertThat(actualDouble).isEqualTo(expectedDouble);
+        }
+    }
+
+    @Test
+    void symmetricUpdateAddsWeightedOuterProducts() {
+        for (int k : SIZES) {
+            for (int rows : new int[] {0, 1, 2, 5, 40, 700}) {
+                symmetricUpdate(k, rows, null);
+                symmetricUpdate(k, rows, floats(rows));
+            }
+        }
+    }
+
+    private void symmetricUpdate(int k, int rows, float[] weights) {
+        float[] tile = floats(rows * k);
+        float[] gram = floats(k * k);
+        double[] expected = doubles(gram);
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < k; i++) {
+                double scaled = (weights == null ? 1 : weights[r]) * (double) tile[r * k + i];
+                for (int j = 0; j <= i; j++) {
+                    expected[i * k + j] += scaled * tile[r * k + j];
+                }
+            }
+        }
+        kernel().symmetricUpdate(tile, rows, k, weights, gram);
+        assertLowerClose(gram, expected, k, k, FLOAT * (rows + 4) * (1 + Math.sqrt(rows)), "k=" + k + " rows=" + rows);
+    }
+
+    @Test
+    void gatherCopiesRowsInOrder() {
+        for (int k : SIZES) {
+            float[] factors = floats(9 * k);
+            int[] columns = {8, 3, 3, 0, 7, 1};
+            float[] tile = new float[4 * k + 3];
+            float[] expected = tile.clone();
+            for (int c = 1; c < 5; c++) {
+                System.arraycopy(factors, columns[c] * k, expected, (c - 1) * k, k);
+            }
+            kernel().gather(factors, k, columns, 1, 5, tile);
+            assertThat(tile).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void transposedMultiplyAddAddsWeightedRows() {
+        for (int k : SIZES) {
+            for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 100}) {
+                float[] tile = floats(rows * k);
+                float[] x = floats(rows + 2);
+                float[] y = floats(k);
+                double[] expected = doubles(y);
+                for (int r = 0; r < rows; r++) {
+                    for (int j = 0; j < k; j++) {
+                        expected[j] += (double) x[2 + r] * tile[r * k + j];
+                    }
+                }
+                kernel().transposedMultiplyAdd(tile, rows, k, x, 2, y);
+                assertClose(y, expected, FLOAT * (rows + 2), "k=" + k + " rows=" + rows);
+            }
+        }
+    }
+
+    @Test
+    void gemmIsTheGeneralProductAndLeavesGapsAlone() {
+        int[][] shapes = {{0, 3, 3}, {3, 0, 3}, {3, 4, 0}, {1, 1, 1}, {1, 33, 17}, {2, 50, 64}, {7, 9, 3}, {8, 32, 16}, {9, 33, 15},
+            {16, 16, 16}, {17, 100, 31}, {64, 64, 64}, {100, 7, 257}, {33, 257, 300}, {257, 130, 8}, {5, 1100, 20}, {140, 70, 500}};
+        for (int[] s : shapes) {
+            for (int flags = 0; flags < 4; flags++) {
+                gemm((flags & 1) != 0, (flags & 2) != 0, s[0], s[1], s[2], 1, 0);
+                gemm((flags & 1) != 0, (flags & 2) != 0, s[0], s[1], s[2], -0.5f, 1);
+                gemm((flags & 1) != 0, (flags & 2) != 0, s[0], s[1], s[2], 2, 0.25f);
+            }
+        }
+    }
+
+    private void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha, float beta) {
+        int lda = (transposeA ? m : k) + 3;
+        int ldb = (transposeB ? k : n) + 1;
+        int ldc = n + 2;
+        float[] a = floats(2 + lda * (transposeA ? k : m));
+        float[] b = floats(1 + ldb * (transposeB ? n : k));
+        float[] c = floats(3 + ldc * m);
+        if (beta == 0) {
+            fillProduct(c, m, n, ldc);
+        }
+        double[] expected = doubles(c);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int p = 0; p < k; p++) {
+                    sum += (double) a[2 + (transposeA ? p * lda + i : i * lda + p)] * b[1 + (transposeB ? j * ldb + p : p * ldb + j)];
+                }
+                expected[3 + i * ldc + j] = alpha * sum + (beta == 0 ? 0 : beta * expected[3 + i * ldc + j]);
+            }
+        }
+        String what = "%s %s %d x %d x %d alpha %s beta %s".formatted(transposeA, transposeB, m, n, k, alpha, beta);
+        double[] actual = doubles(c);
+        kernel().gemm(transposeA, transposeB, m, n, k, (double) alpha, doubles(a), 2, lda, doubles(b), 1, ldb, beta, actual, 3, ldc);
+        assertClose(actual, expected, DOUBLE * 2 * (k + 4), what);
+        kernel().gemm(transposeA, transposeB, m, n, k, alpha, a, 2, lda, b, 1, ldb, beta, c, 3, ldc);
+        assertClose(c, expected, FLOAT * 2 * (k + 4), what);
+    }
+
+    /// Not a number wherever the product will be: with beta 0 it must not be read.
+    private static void fillProduct(float[] c, int m, int n, int ldc) {
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(c, 3 + i * ldc, 3 + i * ldc + n, Float.NaN);
+        }
+    }
+
+    @Test
+    void choleskyTimesItsTransposeIsTheMatrix() {
+        for (int n : new int[] {0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50, 64, 100, 128, 257}) {
+            for (int gap : new int[] {0, 3}) {
+                int stride = n + gap;
+                double[] matrix = positiveDefinite(n, stride);
+                double[] factor = matrix.clone();
+                float[] floatFactor = floats(matrix);
+                assertThat(kernel().cholesky(factor, n, stride)).isEqualTo(-1);
+                assertThat(kernel().cholesky(floatFactor, n, stride)).isEqualTo(-1);
+                assertLowerClose(floats(product(factor, n, stride)), matrix, n, stride, FLOAT * 4, "double n=" + n);
+                assertLowerClose(floats(product(doubles(floatFactor), n, stride)), matrix, n, stride, FLOAT * (n + 4) * 4, "float n=" + n);
+                assertDoubleFactor(factor, matrix, n, stride);
+            }
+        }
+    }
+
+    private static void assertDoubleFactor(double[] factor, double[] matrix, int n, int stride) {
+        double[] product = product(factor, n, stride);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                assertThat(product[i * stride + j]).isCloseTo(matrix[i * stride + j], within(DOUBLE * (n + 4) * 8));
+            }
+        }
+    }
+
+    @Test
+    void choleskyNamesTheRowThatIsNotPositive() {
+        for (int n : new int[] {1, 5, 16, 40, 100}) {
+            for (int row : new int[] {0, n / 3, n - 1}) {
+                for (double pivot : new double[] {0, -3, Double.NaN}) {
+                    double[] matrix = positiveDefinite(n, n);
+                    for (int j = 0; j < n; j++) {
+                        matrix[Math.max(row, j) * n + Math.min(row, j)] = 0;
+                    }
+                    matrix[row * n + row] = pivot;
+                    assertThat(kernel().cholesky(floats(matrix), n, n)).isEqualTo(row);
+                    assertThat(kernel().cholesky(matrix, n, n)).isEqualTo(row);
+                }
+            }
+        }
+    }
+
+    @Test
+    void solvesTriangles() {
+        for (int n : SIZES) {
+            int stride = n + 1;
+            double[] lower = triangle(n, stride);
+            double[] x = doubles(floats(n + 2));
+            double[] forward = x.clone();
+            double[] backward = x.clone();
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                double transposedSum = 0;
+                for (int j = 0; j < n; j++) {
+                    sum += j <= i ? lower[i * stride + j] * x[2 + j] : 0;
+                    transposedSum += j >= i ? lower[j * stride + i] * x[2 + j] : 0;
+                }
+                forward[2 + i] = sum;
+                backward[2 + i] = transposedSum;
+            }
+            float[] floatForward = floats(forward);
+            float[] floatBackward = floats(backward);
+            kernel().solveLower(lower, n, stride, forward, 2);
+            kernel().solveLowerTransposed(lower, n, stride, backward, 2);
+            kernel().solveLower(floats(lower), n, stride, floatForward, 2);
+            kernel().solveLowerTransposed(floats(lower), n, stride, floatBackward, 2);
+            assertClose(forward, x, DOUBLE * (n + 4) * 4, "forward n=" + n);
+            assertClose(backward, x, DOUBLE * (n + 4) * 4, "backward n=" + n);
+            assertClose(floatForward, x, FLOAT * (n + 4) * 4, "float forward n=" + n);
+            assertClose(floatBackward, x, FLOAT * (n + 4) * 4, "float backward n=" + n);
+        }
+    }
+
+    @Test
+    void notANumberSpreads() {
+        float[] a = floats(40);
+        float[] b = floats(40);
+        a[37] = Float.NaN;
+        assertThat(kernel().dot(a, 0, b, 0, 40)).isNaN();
+        assertThat(kernel().dot(a, 0, b, 0, 37)).isNotNaN();
+        float[] gram = new float[400];
+        kernel().symmetricUpdate(a, 2, 20, null, gram);
+        assertThat(gram[17 * 20 + 2]).isNaN();
+        assertThat(gram[16 * 20 + 2]).isNotNaN();
+        float[] c = new float[100];
+        kernel().gemm(false, false, 10, 10, 4, 1f, a, 0, 4, b, 0, 10, 0, c, 0, 10);
+        assertThat(c[90]).isNaN();
+        assertThat(c[89]).isNotNaN();
+    }
+
+    @Test
+    void descendTakesTheStepsOfItsDefinition() {
+        for (int rank : new int[] {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 50, 64, 65, 100, 128, 257}) {
+            for (int options = 0; options < 4; options++) {
+                Descent descent = new Descent(rank, (options & 1) != 0, (options & 2) != 0, random);
+                descent.assertSame(kernel());
+            }
+        }
+    }
+
+    private double[] positiveDefinite(int n, int stride) {
+        double[] lower = triangle(n, stride);
+        double[] matrix = product(lower, n, stride);
+        float[] rounded = floats(matrix);
+        return doubles(rounded);
+    }
+
+    private double[] triangle(int n, int stride) {
+        double[] lower = doubles(floats(n * stride));
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                lower[i * stride + j] /= n;
+            }
+            lower[i * stride + i] = 1 + Math.abs(lower[i * stride + i]);
+        }
+        return doubles(floats(lower));
+    }
+
+    private static double[] product(double[] lower, int n, int stride) {
+        double[] matrix = new double[n * stride];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                for (int p = 0; p <= j; p++) {
+                    matrix[i * stride + j] += lower[i * stride + p] * lower[j * stride + p];
+                }
+            }
+        }
+        return matrix;
+    }
+
+    private static void assertLowerClose(float[] actual, double[] expected, int n, int stride, double tolerance, String what) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                assertThat((double) actual[i * stride + j]).as("%s at %d, %d", what, i, j)
+                        .isCloseTo(expected[i * stride + j], within(tolerance));
+            }
+        }
+    }
+
+    private static void assertClose(float[] actual, double[] expected, double tolerance, String what) {
+        assertClose(doubles(actual), expected, tolerance, what);
+    }
+
+    static void assertClose(double[] actual, double[] expected, double tolerance, String what) {
+        for (int j = 0; j < expected.length; j++) {
+            if (!(Math.abs(actual[j] - expected[j]) <= tolerance) && Double.compare(actual[j], expected[j]) != 0) {
+                throw new AssertionError("%s: [%d] is %s, expected %s within %s".formatted(what, j, actual[j], expected[j], tolerance));
+            }
+        }
+    }
+
+    private float[] floats(int n) {
+        float[] values = new float[n];
+        for (int j = 0; j < n; j++) {
+            values[j] = random.nextFloat(-1, 1);
+        }
+        return values;
+    }
+
+    static double[] doubles(float[] values) {
+        double[] copy = new double[values.length];
+        for (int j = 0; j < copy.length; j++) {
+            copy[j] = values[j];
+        }
+        return copy;
+    }
+
+    static float[] floats(double[] values) {
+        float[] copy = new float[values.length];
+        for (int j = 0; j < copy.length; j++) {
+            copy[j] = (float) values[j];
+        }
+        return copy;
+    }
+}
