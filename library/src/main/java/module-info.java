@@ -6,4 +6,5 @@ module mf4j {
     exports mf4j.data;
     exports mf4j.train;
     exports mf4j.matrix;
+    exports mf4j.recommend;
 }

@@ -1,0 +1,164 @@
+package mf4j.matrix;
+
+import mf4j.kernel.Kernel;
+
+import java.util.Arrays;
+
+/// The normal equations of one weighted ridge regression, with or without an intercept: accumulating and solving are two things.
+///
+/// ```
+/// minimise over x and b   sum_r w_r (t_r - b - a_r.x)^2 + ridge |x|^2 + interceptRidge b^2
+/// ```
+///
+/// The intercept is eliminated exactly: what Cholesky sees is the Schur complement, of the size of x. Sums are made in float per
+/// tile and tiles are added in order; scalars are double. Scratch of one worker: not for sharing between threads.
+public final class NormalEquations {
+    private static final Kernel KERNEL = Kernel.active();
+
+    private final int rank;
+    private final float[] gram;       // rank x rank, lower triangle of sum w a a^T
+    private final float[] moment;     // sum w t a
+    private final float[] total;      // sum w a
+    private final float[] system;     // rank x rank, what is factorised
+    private final float[] right;      // its right side
+    private double weight;            // sum w
+    private double target;            // sum w t
+    private double squares;           // sum w t^2
+    private double intercept;
+
+    /// For x of this length.
+    public NormalEquations(int rank) {
+        this.rank = rank;
+        this.gram = new float[rank * rank];
+        this.moment = new float[rank];
+        this.total = new float[rank];
+        this.system = new float[rank * rank];
+        this.right = new float[rank];
+    }
+
+    /// Forgets everything.
+    public void clear() {
+        Arrays.fill(gram, 0);
+        Arrays.fill(moment, 0);
+        Arrays.fill(total, 0);
+        weight = 0;
+        target = 0;
+        squares = 0;
+    }
+
+    /// Adds observations.
+    ///
+    /// @param tile     the regressors a_r: rows x rank, row-major from index 0
+    /// @param rows     how many
+    /// @param weights  one per row
+    /// @param weighted whether the weights are to be used; all are 1 otherwise, but must still stand in `weights`
+    /// @param moments  w_r t_r, one per row
+    /// @param targets  t_r, one per row
+    public void add(float[] tile, int rows, float[] weights, boolean weighted, float[] moments, float[] targets) {
+        KERNEL.symmetricUpdate(tile, rows, rank, weighted ? weights : null, gram);
+        KERNEL.transposedMultiplyAdd(tile, rows, rank, moments, 0, moment);
+        KERNEL.transposedMultiplyAdd(tile, rows, rank, weights, 0, total);
+        for (int r = 0; r < rows; r++) {
+            weight += weights[r];
+            target += moments[r];
+            squares += (double) moments[r] * targets[r];
+        }
+    }
+
+    /// Solves by Cholesky; x goes to `x[xi..xi + rank)`.
+    ///
+    /// A matrix that rounding has made indefinite is solved again in double with a growing ridge of 1e-6 of its mean diagonal.
+    ///
+    /// @return the least value of the sum
+    /// @throws ArithmeticException when a coefficient is not a finite number
+    public double solve(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
+        double scale = assemble(ridge, intercepted, interceptRidge);
+        System.arraycopy(right, 0, x, xi, rank);
+        if (KERNEL.cholesky(system, rank, rank) >= 0) {
+            assemble(ridge, intercepted, interceptRidge);
+            solveInDouble(x, xi);
+        } else {
+            KERNEL.solveLower(system, rank, rank, x, xi);
+            KERNEL.solveLowerTransposed(system, rank, rank, x, xi);
+        }
+        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
+        return rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank);
+    }
+
+    /// Solves with x held non-negative by cyclic coordinate descent, starting from `x`; the intercept stays free.
+    ///
+    /// @return the value of the sum at the solution
+    public double solveNonNegative(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
+        double scale = assemble(ridge, intercepted, interceptRidge);
+        mirror();
+        for (int j = 0; j < rank; j++) x[xi + j] = Math.max(0, x[xi + j]);
+        descendNonNegative(x, xi);
+        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
+        double quadratic = 0;
+        for (int j = 0; j < rank; j++) quadratic += x[xi + j] * (KERNEL.dot(system, j * rank, x, xi, rank) - 2.0 * right[j]);
+        return rest(intercepted, scale) + quadratic;
+    }
+
+    /// The intercept b of the last solve.
+    public double intercept() {
+        return intercept;
+    }
+
+    /// Fills system and right side; returns the pivot of the intercept.
+    private double assemble(double ridge, boolean intercepted, double interceptRidge) {
+        System.arraycopy(gram, 0, system, 0, gram.length);
+        System.arraycopy(moment, 0, right, 0, rank);
+        for (int j = 0; j < rank; j++) system[j * rank + j] += (float) ridge;
+        double pivot = weight + interceptRidge;
+        if (!intercepted || !(pivot > 0)) return 0;
+        for (int i = 0; i < rank; i++) KERNEL.axpy((float) (-total[i] / pivot), total, 0, system, i * rank, i + 1);
+        KERNEL.axpy((float) (-target / pivot), total, 0, right, 0, rank);
+        return pivot;
+    }
+
+    /// What of the sum does not depend on x.
+    private double rest(boolean intercepted, double pivot) {
+        return intercepted && pivot > 0 ? squares - target * target / pivot : squares;
+    }
+
+    private void mirror() {
+        for (int i = 0; i < rank; i++) {
+            for (int j = 0; j < i; j++) system[j * rank + i] = system[i * rank + j];
+        }
+    }
+
+    /// Each coordinate to its own minimum, clipped at 0, until none moves by more than a millionth of the largest.
+    private void descendNonNegative(float[] x, int xi) {
+        for (int pass = 0; pass < 500; pass++) {
+            float moved = 0;
+            float largest = 0;
+            for (int j = 0; j < rank; j++) {
+                float diagonal = system[j * rank + j];
+                if (!(diagonal > 0)) continue;
+                float gradient = KERNEL.dot(system, j * rank, x, xi, rank) - right[j];
+                float next = Math.max(0, x[xi + j] - gradient / diagonal);
+                moved = Math.max(moved, Math.abs(next - x[xi + j]));
+                largest = Math.max(largest, next);
+                x[xi + j] = next;
+            }
+            if (moved <= 1e-6f * largest) return;
+        }
+    }
+
+    private void solveInDouble(float[] x, int xi) {
+        double[] copy = new double[rank * rank];
+        double trace = 0;
+        for (int j = 0; j < rank; j++) trace += system[j * rank + j];
+        if (!Double.isFinite(trace)) throw new ArithmeticException("the normal equations hold a number that is not finite");
+        for (double jitter = Math.max(trace / rank, Float.MIN_NORMAL) * 1e-6; ; jitter *= 10) {
+            for (int j = 0; j < copy.length; j++) copy[j] = system[j];
+            for (int j = 0; j < rank; j++) copy[j * rank + j] += jitter;
+            if (KERNEL.cholesky(copy, rank, rank) < 0) break;
+        }
+        double[] exact = new double[rank];
+        for (int j = 0; j < rank; j++) exact[j] = x[xi + j];
+        KERNEL.solveLower(copy, rank, rank, exact, 0);
+        KERNEL.solveLowerTransposed(copy, rank, rank, exact, 0);
+        for (int j = 0; j < rank; j++) x[xi + j] = (float) exact[j];
+    }
+}

@@ -1,0 +1,116 @@
+package mf4j.recommend;
+
+import mf4j.kernel.Kernel;
+import mf4j.matrix.SparseRows;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Why an item has the score it has for a user, as a sum: `score = mean + itemBias + sum of causes + rest`.
+///
+/// The user's factors and bias solve `A x = sum_j w_j t_j a_j` with `a_j = (q_j, 1)` and `t_j` what mean and item bias leave of
+/// rating j, so the score's own part `a_i.x` is the sum over past ratings of `w_j t_j a_i.A^-1 a_j` (Hu, Koren and Volinsky 2008,
+/// section 5, for explicit ratings); in a model with implied factors, having rated j adds `q_i.y_j / sqrt(n)`. For a trainer that
+/// solves rows exactly the rest is rounding; for one that descends it is what the descent's row differs from the exact one.
+///
+/// @param user   its name
+/// @param item   its name
+/// @param score  not clipped
+/// @param mean   what every prediction starts from
+/// @param itemBias of the item
+/// @param causes past ratings and what each added, largest absolute contribution first
+/// @param rest   what the causes do not add up to
+public record Explanation(String user, String item, double score, double mean, double itemBias, List<Cause> causes, double rest) {
+    private static final Kernel KERNEL = Kernel.active();
+
+    /// One past rating and what it added to the score.
+    public record Cause(String item, double rating, double contribution) { }
+
+    static Explanation of(FactorModel model, int u, int i) {
+        SparseRows rated = model.remembered("explaining").learnedBy(u);
+        double score = model.score(u, i);
+        double[] contributions = new Row(model, rated).contributions(i);
+        List<Cause> causes = new ArrayList<>();
+        double sum = 0;
+        for (int j = 0; j < contributions.length; j++) {
+            causes.add(new Cause(model.items().name(rated.columns()[j]), rated.values()[j], contributions[j]));
+            sum += contributions[j];
+        }
+        causes.sort(Comparator.comparingDouble((Cause cause) -> -Math.abs(cause.contribution())));
+        double itemBias = model.item().bias()[i];
+        return new Explanation(model.users().name(u), model.items().name(i), score, model.scale().mean(), itemBias,
+                List.copyOf(causes), score - model.scale().mean() - itemBias - sum);
+    }
+
+    /// One user's normal matrix in double, the bias as last unknown where there is one.
+    private static final class Row {
+        private final FactorModel model;
+        private final SparseRows rated;
+        private final RowRule rule;
+        private final int rank;
+        private final int size;
+        private final double[] lower; // size x size, the Cholesky factor
+        private final float[] prior;
+
+        Row(FactorModel model, SparseRows rated) {
+            this.model = model;
+            this.rated = rated;
+            this.rule = model.user().rule();
+            this.rank = model.rank();
+            this.size = rule.biased() ? rank + 1 : rank;
+            this.prior = model.implied(rated, 0);
+            this.lower = matrix();
+        }
+
+        private double[] matrix() {
+            double[] matrix = new double[size * size];
+            int n = rated.entries();
+            for (int j = 0; j < size; j++) matrix[j * size + j] = Math.max(1e-12, j < rank ? rule.factorPenalty(n) : rule.biasPenalty(n));
+            for (int entry = 0; entry < n; entry++) {
+                double[] a = regressors(rated.columns()[entry]);
+                for (int j = 0; j < size; j++) KERNEL.axpy(rated.weight(entry) * a[j], a, 0, matrix, j * size, size);
+            }
+            KERNEL.cholesky(matrix, size, size);
+            return matrix;
+        }
+
+        private double[] regressors(int item) {
+            double[] a = new double[size];
+            int start = model.item().factors().start(item);
+            for (int j = 0; j < rank; j++) a[j] = model.item().factors().values()[start + j];
+            if (rule.biased()) a[rank] = 1;
+            return a;
+        }
+
+        double[] contributions(int item) {
+            double[] contributions = new double[rated.entries()];
+            double[] direction = regressors(item);
+            KERNEL.solveLower(lower, size, size, direction, 0);
+            KERNEL.solveLowerTransposed(lower, size, size, direction, 0);
+            double[] target = regressors(item);
+            for (int entry = 0; entry < contributions.length; entry++) {
+                int column = rated.columns()[entry];
+                double influence = KERNEL.dot(direction, 0, regressors(column), 0, size);
+                contributions[entry] = rated.weight(entry) * left(entry) * influence + implied(column, target);
+            }
+            return contributions;
+        }
+
+        /// What mean, item bias and prior leave of a rating.
+        private double left(int entry) {
+            int column = rated.columns()[entry];
+            double left = rated.values()[entry] - model.scale().mean() - model.item().bias()[column];
+            return prior == null ? left
+                    : left - KERNEL.dot(prior, 0, model.item().factors().values(), model.item().factors().start(column), rank);
+        }
+
+        private double implied(int column, double[] target) {
+            return model.item().implied().map(y -> {
+                double dot = 0;
+                for (int j = 0; j < rank; j++) dot += target[j] * y.values()[y.start(column) + j];
+                return dot / Math.sqrt(rated.entries());
+            }).orElse(0.0);
+        }
+    }
+}

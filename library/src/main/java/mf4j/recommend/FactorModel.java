@@ -1,0 +1,214 @@
+package mf4j.recommend;
+
+import mf4j.data.Ids;
+import mf4j.data.Ratings;
+import mf4j.kernel.Kernel;
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
+import mf4j.train.Provenance;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A model of ratings: `score(u, i) = mean + b_u + b_i + p_u.q_i`. Immutable, and what every trainer of ratings returns: one that
+/// learns no factors has rank 0, one that learns no biases has zeros.
+///
+/// **Fallback chain**: an item that training never saw is scored `mean + b_u`, a user that it never saw `mean + b_i`, both unseen
+/// `mean`; the terms that are missing are 0, so nothing is ever NaN.
+///
+/// @param user       names, factors, biases and row rule of the users
+/// @param item       the same of the items
+/// @param scale      mean and range of the training ratings
+/// @param past       what each user has rated, or empty where the model was told to forget
+/// @param provenance how it was made
+public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance) implements Recommender {
+    private static final Kernel KERNEL = Kernel.active();
+
+    /// Checks that both sides have the same rank.
+    public FactorModel {
+        Check.of(FactorModel.class).that(user.factors().rank() == item.factors().rank(), "rank", "be the same for users and items",
+                user.factors().rank() + " and " + item.factors().rank());
+    }
+
+    @Override
+    public Ids users() {
+        return user.ids();
+    }
+
+    @Override
+    public Ids items() {
+        return item.ids();
+    }
+
+    /// Length of the factors; 0 for a model of biases alone.
+    public int rank() {
+        return user.factors().rank();
+    }
+
+    @Override
+    public void scores(int first, int users, float[] into) {
+        int items = items().size();
+        for (int u = 0; u < users; u++) {
+            float base = (float) (scale.mean() + user.bias()[first + u]);
+            for (int i = 0; i < items; i++) into[u * items + i] = base + item.bias()[i];
+        }
+        multiply(user.factors().values(), user.factors().start(first), users, into);
+    }
+
+    /// Adds p.q for some rows of user factors and all items.
+    private void multiply(float[] rows, int start, int users, float[] into) {
+        if (rank() == 0) return;
+        KERNEL.gemm(false, true, users, items().size(), rank(), 1, rows, start, rank(), item.factors().values(), 0, rank(), 1,
+                into, 0, items().size());
+    }
+
+    @Override
+    public double score(int u, int i) {
+        double base = scale.mean() + user.bias(u) + item.bias(i);
+        return u < 0 || i < 0 ? base
+                : base + KERNEL.dot(user.factors().values(), user.factors().start(u), item.factors().values(), item.factors().start(i), rank());
+    }
+
+    @Override
+    public double predict(int u, int i) {
+        return scale.held(score(u, i));
+    }
+
+    @Override
+    public List<Recommendation> recommend(String name, int count, Excluding excluding) {
+        List<Recommendation> list = new ArrayList<>();
+        new TopN(count, excluding).forEach(this, List.of(name), (_, best) -> list.addAll(best));
+        return list;
+    }
+
+    /// The items of the highest score for somebody of whom nothing is known: `mean + b_i`.
+    public List<Recommendation> recommendToAnyone(int count, Excluding excluding) {
+        return Newcomer.unknown(this).recommend(count, excluding);
+    }
+
+    /// What excludes the items this model remembers of each user.
+    ///
+    /// @throws IllegalStateException when it was told to forget
+    public Excluding excludingPast() {
+        return Excluding.seen(users(), items(), remembered("excluding what users have seen").byUser());
+    }
+
+    Past remembered(String purpose) {
+        Check.of(FactorModel.class).state(past.isPresent(), () -> purpose + " needs the users' ratings, and this model was saved without them");
+        return past.get();
+    }
+
+    /// A new user from some ratings of known items, by the row solve of training.
+    ///
+    /// @param ratings by item name; items the model does not know are left out
+    /// @throws UnknownName when it knows none of them
+    public Newcomer foldIn(Map<String, Double> ratings) {
+        return Newcomer.among(this, ratings);
+    }
+
+    /// A new item from some ratings by known users.
+    ///
+    /// @param ratings by user name; users the model does not know are left out
+    /// @throws UnknownName when it knows none of them
+    public Newcomer foldInItem(Map<String, Double> ratings) {
+        return Newcomer.among(mirrored(), ratings);
+    }
+
+    /// The same model with users and items exchanged; what users imply does not exist.
+    private FactorModel mirrored() {
+        Side users = new Side(item.ids(), item.factors(), item.bias(), item.rule());
+        return new FactorModel(users, new Side(user.ids(), user.factors(), user.bias(), user.rule()), scale, Optional.empty(), provenance);
+    }
+
+    /// The items nearest to one by the cosine of their factors, itself left out.
+    ///
+    /// @throws UnknownName           for an item the model does not know
+    /// @throws IllegalStateException for a model without factors
+    public List<Recommendation> similarItems(String name, int count) {
+        return similar("item", item, name, count);
+    }
+
+    /// The users nearest to one by the cosine of their factors, itself left out.
+    ///
+    /// @throws UnknownName           for a user the model does not know
+    /// @throws IllegalStateException for a model without factors
+    public List<Recommendation> similarUsers(String name, int count) {
+        return similar("user", user, name, count);
+    }
+
+    private List<Recommendation> similar(String kind, Side side, String name, int count) {
+        Check.of(FactorModel.class).atLeast("count", count, 1);
+        Check.of(FactorModel.class).state(rank() > 0, () -> provenance.trainer() + " learns no factors, so nothing is similar to anything");
+        int index = side.ids().indexOf(name);
+        if (index < 0) throw new UnknownName(kind, name, "only what training knew has neighbours");
+        float[] cosines = cosines(side.factors(), index);
+        BitSet itself = new BitSet();
+        itself.set(index);
+        return TopN.named(TopN.best(cosines, 0, cosines.length, itself, count), cosines, 0, side.ids());
+    }
+
+    private static float[] cosines(Factors factors, int index) {
+        float[] cosines = new float[factors.rows()];
+        double own = norm(factors, index);
+        for (int row = 0; row < cosines.length; row++) {
+            double norms = own * norm(factors, row);
+            double dot = KERNEL.dot(factors.values(), factors.start(index), factors.values(), factors.start(row), factors.rank());
+            cosines[row] = norms > 0 ? (float) (dot / norms) : 0;
+        }
+        return cosines;
+    }
+
+    private static double norm(Factors factors, int row) {
+        int start = factors.start(row);
+        return Math.sqrt(KERNEL.dot(factors.values(), start, factors.values(), start, factors.rank()));
+    }
+
+    /// Which of the user's ratings made the score of an item what it is.
+    ///
+    /// @throws UnknownName           for a user or item the model does not know
+    /// @throws IllegalStateException when the model was told to forget
+    public Explanation explain(String userName, String itemName) {
+        int u = users().indexOf(userName);
+        int i = items().indexOf(itemName);
+        if (u < 0) throw new UnknownName("user", userName, "only a user with ratings can be explained to");
+        if (i < 0) throw new UnknownName("item", itemName, "only an item of the model can be explained");
+        return Explanation.of(this, u, i);
+    }
+
+    /// The same model remembering all of `ratings`, of which it learned from those it remembers now; for leaving out at
+    /// recommendation what was held out of training.
+    public FactorModel remembering(Ratings ratings) {
+        return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance);
+    }
+
+    /// The same model without any user's ratings.
+    public FactorModel withoutPast() {
+        return new FactorModel(user, item, scale, Optional.empty(), provenance);
+    }
+
+    /// The same model without a user: name, factors, bias and ratings are gone. What the items learned from the user's ratings
+    /// stays in their factors; only training again without them removes that.
+    ///
+    /// @throws UnknownName for a user the model does not know
+    public FactorModel forgetting(String name) {
+        int u = users().indexOf(name);
+        if (u < 0) throw new UnknownName("user", name, "there is nothing to forget");
+        return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance);
+    }
+
+    /// What the items that a row has touched say of it by themselves: `|N|^-1/2 sum y_j`, or null for a model without.
+    float[] implied(SparseRows rows, int row) {
+        return item.implied().map(y -> {
+            float[] sum = new float[rank()];
+            float share = (float) (1 / Math.sqrt(Math.max(1, rows.count(row))));
+            for (int entry = rows.offsets()[row]; entry < rows.offsets()[row + 1]; entry++) {
+                KERNEL.axpy(share, y.values(), y.start(rows.columns()[entry]), sum, 0, rank());
+            }
+            return sum;
+        }).orElse(null);
+    }
+}

@@ -1,0 +1,87 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.kernel.Kernel;
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
+import mf4j.train.Epochs;
+import mf4j.train.History;
+import mf4j.train.Provenance;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the runs of all trainers of ratings share: two tables of factors, two of biases, and how they become a model.
+abstract class FactorRun implements Epochs.Run<FactorModel> {
+    final Record knobs;
+    final Ratings ratings;
+    final Scale scale;
+    final RowRule userRule;
+    final RowRule itemRule;
+    final Factors p; // users x rank
+    final Factors q; // items x rank
+    final float[] userBias;
+    final float[] itemBias;
+
+    FactorRun(Record knobs, Ratings ratings, Scale scale, RowRule userRule, RowRule itemRule, Factors p, Factors q) {
+        this.knobs = knobs;
+        this.ratings = ratings;
+        this.scale = scale;
+        this.userRule = userRule;
+        this.itemRule = itemRule;
+        this.p = p;
+        this.q = q;
+        this.userBias = new float[ratings.users().size()];
+        this.itemBias = new float[ratings.items().size()];
+    }
+
+    /// Refuses data that no trainer of ratings can learn from, and a rank beyond both dimensions.
+    static Ratings learnable(Class<? extends Record> trainer, Ratings ratings, int rank) {
+        Check check = Check.of(trainer);
+        check.that(ratings.count() > 0, "ratings", "hold at least one rating", "empty");
+        int larger = Math.max(ratings.users().size(), ratings.items().size());
+        check.that(rank <= larger, "rank", "be at most the larger of " + ratings.users().size() + " users and " + ratings.items().size()
+                + " items", rank);
+        return ratings;
+    }
+
+    @Override
+    public String fingerprint() {
+        return Provenance.fingerprint(knobs, ratings.fingerprint(), Kernel.active().name());
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        Map<String, Object> arrays = new LinkedHashMap<>();
+        arrays.put("userFactors", p.values());
+        arrays.put("itemFactors", q.values());
+        arrays.put("userBias", userBias);
+        arrays.put("itemBias", itemBias);
+        return arrays;
+    }
+
+    @Override
+    public FactorModel model(History history) {
+        Provenance provenance = Provenance.of(knobs, ratings.fingerprint(), Kernel.active().name(), history);
+        return new FactorModel(new Side(ratings.users(), p, userBias, userRule), new Side(ratings.items(), q, itemBias, itemRule, implied()),
+                scale, Optional.of(Past.learned(ratings)), provenance);
+    }
+
+    /// The implied factors of the items, where the model has them.
+    Optional<Factors> implied() {
+        return Optional.empty();
+    }
+
+    /// What factors and biases of one side cost under its rule.
+    static double penalty(RowRule rule, SparseRows rows, Factors factors, float[] bias) {
+        double sum = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            int start = factors.start(row);
+            double squares = Kernel.active().dot(factors.values(), start, factors.values(), start, factors.rank());
+            sum += rule.factorPenalty(rows.count(row)) * squares + rule.biasPenalty(rows.count(row)) * bias[row] * bias[row];
+        }
+        return sum;
+    }
+}

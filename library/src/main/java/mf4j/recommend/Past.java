@@ -1,0 +1,86 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.matrix.SparseRows;
+
+import java.util.BitSet;
+
+/// What a model remembers of its users: the items each has rated, and which of these ratings it learned from.
+///
+/// @param byUser  users x items, by the model's indexes
+/// @param learned one bit per entry of `byUser`: set where the model was trained on it
+public record Past(SparseRows byUser, BitSet learned) {
+    /// Everything was learned from.
+    public static Past learned(Ratings ratings) {
+        BitSet all = new BitSet(ratings.count());
+        all.set(0, ratings.count());
+        return new Past(ratings.byUser(), all);
+    }
+
+    /// All of `ratings`, of which the entries of this past were learned from; ids must be the same.
+    ///
+    /// The parts of a split keep the order of the whole, so one walk along both finds them.
+    public Past within(Ratings ratings) {
+        SparseRows whole = ratings.byUser();
+        BitSet marks = new BitSet(whole.entries());
+        for (int user = 0; user < byUser.rows(); user++) {
+            int next = byUser.offsets()[user];
+            int end = byUser.offsets()[user + 1];
+            for (int entry = whole.offsets()[user]; entry < whole.offsets()[user + 1] && next < end; entry++) {
+                if (whole.columns()[entry] == byUser.columns()[next] && whole.values()[entry] == byUser.values()[next]) {
+                    marks.set(entry, learned.get(next++));
+                }
+            }
+        }
+        return new Past(whole, marks);
+    }
+
+    /// The entries of one user that were learned from.
+    SparseRows learnedBy(int user) {
+        int from = byUser.offsets()[user];
+        int to = byUser.offsets()[user + 1];
+        int[] entries = learned.get(from, to).stream().map(entry -> entry + from).toArray();
+        return rows(entries);
+    }
+
+    private SparseRows rows(int[] entries) {
+        int[] columns = new int[entries.length];
+        float[] values = new float[entries.length];
+        float[] weights = byUser.weights() == null ? null : new float[entries.length];
+        for (int j = 0; j < entries.length; j++) {
+            columns[j] = byUser.columns()[entries[j]];
+            values[j] = byUser.values()[entries[j]];
+            if (weights != null) weights[j] = byUser.weights()[entries[j]];
+        }
+        return new SparseRows(new int[] {0, entries.length}, columns, values, weights, byUser.columnCount());
+    }
+
+    /// Without one user's row.
+    Past without(int user) {
+        int from = byUser.offsets()[user];
+        int gone = byUser.count(user);
+        int[] offsets = new int[byUser.rows()];
+        for (int row = 0; row < offsets.length; row++) {
+            offsets[row] = row <= user ? byUser.offsets()[row] : byUser.offsets()[row + 1] - gone;
+        }
+        SparseRows rows = new SparseRows(offsets, cut(byUser.columns(), from, gone), cut(byUser.values(), from, gone),
+                byUser.weights() == null ? null : cut(byUser.weights(), from, gone), byUser.columnCount());
+        BitSet marks = learned.get(0, from);
+        learned.get(from + gone, byUser.entries()).stream().forEach(entry -> marks.set(entry + from));
+        return new Past(rows, marks);
+    }
+
+    private static int[] cut(int[] values, int from, int gone) {
+        int[] rest = new int[values.length - gone];
+        System.arraycopy(values, 0, rest, 0, from);
+        System.arraycopy(values, from + gone, rest, from, rest.length - from);
+        return rest;
+    }
+
+    private static float[] cut(float[] values, int from, int gone) {
+        float[] rest = new float[values.length - gone];
+        System.arraycopy(values, 0, rest, 0, from);
+        System.arraycopy(values, from + gone, rest, from, rest.length - from);
+        return rest;
+    }
+}

@@ -1,0 +1,56 @@
+package mf4j.recommend;
+
+import mf4j.data.Ids;
+import mf4j.matrix.Factors;
+import mf4j.train.Check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// One side of a factor model, users or items: their names, factors and biases, and the rule by which a new row is solved.
+///
+/// @param ids     names
+/// @param factors one row per name
+/// @param bias    one per name; 0 where a model has none
+/// @param rule    what a row of this side minimises
+/// @param implied the factors by which a row of the *other* side is known from what it has touched alone (y in SVD++): one row
+///                per name of this side, or empty for a model without
+public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied) {
+    /// Checks that the shapes agree.
+    public Side {
+        Check check = Check.of(Side.class);
+        check.that(factors.rows() == ids.size(), "factors", "have one row per id, " + ids.size(), factors.rows());
+        check.that(bias.length == ids.size(), "bias", "have one number per id, " + ids.size(), bias.length);
+        check.that(implied.isEmpty() || implied.get().rows() == ids.size() && implied.get().rank() == factors.rank(), "implied",
+                "have the shape of the factors", implied.map(y -> y.rows() + " x " + y.rank()).orElse(""));
+    }
+
+    /// A side without implied factors.
+    public Side(Ids ids, Factors factors, float[] bias, RowRule rule) {
+        this(ids, factors, bias, rule, Optional.empty());
+    }
+
+    /// The bias, 0 for index -1.
+    double bias(int index) {
+        return index < 0 ? 0 : bias[index];
+    }
+
+    /// Without one row.
+    Side without(int index) {
+        List<String> names = new ArrayList<>(ids.size() - 1);
+        for (int j = 0; j < ids.size(); j++) if (j != index) names.add(ids.name(j));
+        float[] biases = new float[bias.length - 1];
+        System.arraycopy(bias, 0, biases, 0, index);
+        System.arraycopy(bias, index + 1, biases, index, biases.length - index);
+        return new Side(Ids.of(names), without(factors, index), biases, rule, implied.map(y -> without(y, index)));
+    }
+
+    private static Factors without(Factors factors, int row) {
+        float[] values = Arrays.copyOf(factors.values(), factors.values().length - factors.rank());
+        int start = factors.start(row);
+        System.arraycopy(factors.values(), start + factors.rank(), values, start, values.length - start);
+        return new Factors(values, factors.rows() - 1, factors.rank());
+    }
+}
