@@ -125,6 +125,12 @@ public final class Ratings {
         return times.at(entry);
     }
 
+    /// The entries of a user in the order of time, or in the given order where there are no times; equal times keep the given order.
+    public int[] chronological(int user) {
+        int from = byUser.offsets()[user], to = byUser.offsets()[user + 1];
+        return times == null ? java.util.stream.IntStream.range(from, to).toArray() : times.sorted(from, to);
+    }
+
     /// The mean value, weighted where there are weights; NaN when there is no rating.
     public double mean() {
         return summary.mean();
@@ -171,6 +177,52 @@ public final class Ratings {
         int count = 0;
         for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) if (keep.test(entry)) count++;
         return count;
+    }
+
+    /// The same ratings without the names of users and items that have none; the others keep their order.
+    public Ratings compacted() {
+        int[] user = places(byUser), item = places(byItem());
+        int keptUsers = user[user.length - 1], keptItems = item[item.length - 1];
+        if (keptUsers == users.size() && keptItems == items.size()) return this;
+        int[] offsets = new int[keptUsers + 1];
+        for (int row = 0; row < byUser.rows(); row++) offsets[user[row + 1]] = byUser.offsets()[row + 1];
+        int[] columns = new int[count()];
+        Sweep.over(columns.length, BLOCK, (_, from, to) -> {
+            for (int j = from; j < to; j++) columns[j] = item[byUser.columns()[j]];
+        });
+        return new Ratings(named(users, user), named(items, item),
+                new SparseRows(offsets, columns, byUser.values(), byUser.weights(), keptItems), times);
+    }
+
+    /// For each row the number of rows with entries before it, and in the end of all.
+    private static int[] places(SparseRows rows) {
+        int[] places = new int[rows.rows() + 1];
+        for (int row = 0; row < rows.rows(); row++) places[row + 1] = places[row] + (rows.count(row) > 0 ? 1 : 0);
+        return places;
+    }
+
+    private static Ids named(Ids all, int[] places) {
+        Ids.Builder kept = new Ids.Builder();
+        for (int index = 0; index < all.size(); index++) {
+            if (places[index + 1] == places[index]) continue;
+            if (all.areIntegers()) kept.add(all.number(index));
+            else kept.add(all.name(index));
+        }
+        return kept.build();
+    }
+
+    /// The k-core: what is left when users and items with fewer than `k` ratings are removed until none is left to remove. Their
+    /// names go too, so do this before a split.
+    public Ratings core(int k) {
+        Check.of(Ratings.class).atLeast("k", k, 1);
+        Ratings left = compacted();
+        while (true) {
+            Ratings whole = left;
+            int[] row = whole.byUser.rowOfEntry();
+            Ratings next = whole.subset(entry -> whole.byUser.count(row[entry]) >= k && whole.byItem().count(whole.byUser.columns()[entry]) >= k);
+            if (next.count() == whole.count()) return whole;
+            left = next.compacted();
+        }
     }
 
     /// The same ratings with every value replaced.

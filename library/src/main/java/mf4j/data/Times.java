@@ -2,6 +2,9 @@ package mf4j.data;
 
 import mf4j.train.Sweep;
 
+import java.util.Arrays;
+import java.util.Comparator;
+
 /// Times of entries: 4 bytes each as a distance from the earliest where they lie within 2^32 of each other, as the seconds of a
 /// century do, 8 bytes otherwise.
 final class Times {
@@ -25,6 +28,34 @@ final class Times {
         int[] near = new int[times.length];
         for (int j = 0; j < near.length; j++) near[j] = (int) (times[j] - low);
         return new Times(low, near, null);
+    }
+
+    /// Times given as distances, not copied.
+    static Times near(long earliest, int[] distances) {
+        return new Times(earliest, distances, null);
+    }
+
+    /// The entries [from, to) in the order of time; equal times keep the order of entries.
+    int[] sorted(int from, int to) {
+        int[] order = new int[to - from];
+        boolean sorted = true;
+        for (int j = 0; j < order.length; j++) {
+            order[j] = from + j;
+            sorted &= j == 0 || at(from + j - 1) <= at(from + j);
+        }
+        if (sorted) return order;
+        if (near != null) return sortedByKey(order);
+        return Arrays.stream(order).boxed().sorted(Comparator.comparingLong(this::at)).mapToInt(Integer::intValue).toArray();
+    }
+
+    /// Distance and place in one number: the sort needs no comparator.
+    private int[] sortedByKey(int[] order) {
+        long[] keys = new long[order.length];
+        for (int j = 0; j < keys.length; j++) keys[j] = (long) (near[order[j]] ^ Integer.MIN_VALUE) << 32 | j;
+        Arrays.sort(keys);
+        int first = order[0];
+        for (int j = 0; j < keys.length; j++) order[j] = first + (int) keys[j];
+        return order;
     }
 
     long at(int entry) {
