@@ -11,7 +11,7 @@ final class DoubleTriangle {
 
     private static final int L = Lanes.DOUBLE;
     private static final int ROWS = DoubleBlock.ROWS;
-    private static final int PAD = DoubleBlock.COLUMNS;
+    private static final int PAD = Math.max(DoubleBlock.COLUMNS, ROWS);
 
     private DoubleTriangle() { }
 

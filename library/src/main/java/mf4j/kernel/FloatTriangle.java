@@ -11,7 +11,7 @@ final class FloatTriangle {
 
     private static final int L = Lanes.FLOAT;
     private static final int ROWS = FloatBlock.ROWS;
-    private static final int PAD = FloatBlock.COLUMNS;
+    private static final int PAD = Math.max(FloatBlock.COLUMNS, ROWS);
 
     private FloatTriangle() { }
 

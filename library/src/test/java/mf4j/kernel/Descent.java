@@ -3,6 +3,8 @@ package mf4j.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 
 /// A small block of ratings, and [SgdBlock]'s step written down once more, in double.
@@ -44,6 +46,14 @@ final class Descent {
             values[j] += 1;
         }
         return values;
+    }
+
+    /// A hash of everything a descent leaves behind.
+    int bits(Kernel kernel) {
+        double squares = kernel.descend(block, users, items, ratings, 0, RATINGS);
+        return Objects.hash(squares, Arrays.hashCode(block.userFactors()), Arrays.hashCode(block.itemFactors()),
+                Arrays.hashCode(block.userBias()), Arrays.hashCode(block.itemBias()),
+                Arrays.hashCode(block.userGrad()), Arrays.hashCode(block.itemGrad()));
     }
 
     void assertSame(Kernel kernel) {

@@ -1,0 +1,97 @@
+package mf4j.kernel;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/// Prints one digest of the bits of every operation's results, having checked that round after round gives the same ones.
+final class KernelBits {
+
+    private static final int K = 37;
+    private static final int ROWS = 21;
+
+    private KernelBits() { }
+
+    /// The property `rounds` says how many.
+    public static void main(String[] args) {
+        int rounds = Integer.getInteger("rounds");
+        int first = digest();
+        for (int round = 1; round < rounds; round++) {
+            int again = digest();
+            if (again != first) {
+                throw new AssertionError("round " + round + " gave other bits: " + again + " instead of " + first);
+            }
+        }
+        IO.println(Kernel.active().name() + " " + first);
+    }
+
+    private static int digest() {
+        return 31 * (31 * (31 * levelOne() + products()) + triangles()) + descent();
+    }
+
+    private static int levelOne() {
+        Kernel kernel = Kernel.active();
+        Random random = new Random(1);
+        float[] x = floats(2 * K, random);
+        float[] y = floats(2 * K, random);
+        float dot = kernel.dot(x, 1, y, 2, K);
+        double wide = kernel.dot(KernelContract.doubles(x), 1, KernelContract.doubles(y), 2, K);
+        kernel.axpy(0.1f, x, 0, y, 0, K);
+        kernel.multiplyAdd(x, 0, x, 3, y, 0, K);
+        return 31 * (31 * Float.floatToIntBits(dot) + Double.hashCode(wide)) + Arrays.hashCode(y);
+    }
+
+    private static int products() {
+        Kernel kernel = Kernel.active();
+        Random random = new Random(2);
+        float[] tile = floats(ROWS * K, random);
+        float[] gram = floats(K * K, random);
+        kernel.symmetricUpdate(tile, ROWS, K, floats(ROWS, random), gram);
+        float[] sums = new float[K];
+        kernel.transposedMultiplyAdd(tile, ROWS, K, tile, 3, sums);
+        float[] product = new float[ROWS * ROWS];
+        kernel.gemm(false, true, ROWS, ROWS, K, 0.3f, tile, 0, K, tile, 0, K, 0, product, 0, ROWS);
+        return 31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product);
+    }
+
+    private static int triangles() {
+        Kernel kernel = Kernel.active();
+        Random random = new Random(3);
+        float[] matrix = floats(K * K, random);
+        for (int i = 0; i < K; i++) {
+            matrix[i * K + i] += K;
+        }
+        double[] wide = KernelContract.doubles(matrix);
+        float[] x = floats(K, random);
+        double[] wideX = KernelContract.doubles(x);
+        int failed = kernel.cholesky(matrix, K, K) + kernel.cholesky(wide, K, K);
+        kernel.solveLower(matrix, K, K, x, 0);
+        kernel.solveLowerTransposed(matrix, K, K, x, 0);
+        kernel.solveLower(wide, K, K, wideX, 0);
+        kernel.solveLowerTransposed(wide, K, K, wideX, 0);
+        return 31 * (31 * lowerHash(matrix, K) + Arrays.hashCode(x)) + Arrays.hashCode(wideX) + failed;
+    }
+
+    private static int descent() {
+        int hash = 0;
+        for (int rank : new int[] {16, 32, K}) {
+            hash = 31 * hash + new Descent(rank, true, true, new Random(4)).bits(Kernel.active());
+        }
+        return hash;
+    }
+
+    private static float[] floats(int n, Random random) {
+        float[] values = new float[n];
+        for (int j = 0; j < n; j++) {
+            values[j] = random.nextFloat(-1, 1);
+        }
+        return values;
+    }
+
+    private static int lowerHash(float[] matrix, int k) {
+        int hash = 0;
+        for (int i = 0; i < k; i++) {
+            hash = 31 * hash + Arrays.hashCode(Arrays.copyOfRange(matrix, i * k, i * k + i + 1));
+        }
+        return hash;
+    }
+}
