@@ -35,8 +35,8 @@ import mf4j.train.Watch;
 /// @param seed               of the first factors
 public record Als(
         @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {4, 128}, logarithmic = true) int rank,
-        @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {1e-3, 10}, logarithmic = true) double regularization,
-        @Knob(value = "pull of the biases towards 0", atLeast = 0, search = {1e-3, 10}, logarithmic = true) double biasRegularization,
+        @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {1e-2, 50}, logarithmic = true) double regularization,
+        @Knob(value = "pull of the biases towards 0", atLeast = 0, search = {1e-2, 50}, logarithmic = true) double biasRegularization,
         @Knob("let the pull grow with the number of a row's ratings") boolean countWeighted,
         @Knob("give users and items biases") boolean biased,
         @Knob("hold the factors at or above 0") boolean nonNegative,
@@ -57,7 +57,7 @@ public record Als(
 
     /// What serves rating data of the MovieLens kind well.
     public static Als defaults() {
-        return new Als(8, 0.1, 0.1, true, true, false, RowRule.Solver.CHOLESKY, 3, 20, 0.1, true, 0);
+        return new Als(16, 12, 2, false, true, false, RowRule.Solver.CHOLESKY, 3, 30, 0.1, true, 0);
     }
 
     /// With another number of factors.

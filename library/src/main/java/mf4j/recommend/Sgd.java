@@ -64,7 +64,7 @@ public record Sgd(
 
     /// What serves rating data of the MovieLens kind well.
     public static Sgd defaults() {
-        return new Sgd(32, 0.1, 0.05, 0.02, Step.ADAGRAD, 0.95, true, 40, 0.3, true, 0);
+        return new Sgd(64, 0.03, 0.05, 0.02, Step.ADAGRAD, 0.95, true, 20, 0.1, true, 0);
     }
 
     /// With another number of factors.

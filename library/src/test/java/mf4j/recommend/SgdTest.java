@@ -1,0 +1,43 @@
+package mf4j.recommend;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.Arrays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SgdTest extends TrainerContract<Sgd> {
+    @Override
+    Sgd trainer() {
+        return Sgd.defaults().withRank(4).withLearningRate(0.1).withRegularization(0.005).withBiasRegularization(0.005)
+                .withDeviation(0.5).withEpochs(60);
+    }
+
+    @Override
+    double foldInTolerance() {
+        return 0.25; // a descent ends near the row's minimum, not on it
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sgd.Step.class)
+    void everyKindOfStepLowersTheObjective(Sgd.Step step) {
+        var history = trainer().withStep(step).withLearningRate(0.02).fit(WORLD).provenance().history().epochs();
+        assertThat(history.getLast().objective()).isLessThan(0.5 * history.getFirst().objective());
+    }
+
+    @Test
+    void anotherSeedIsAnotherModel() {
+        FactorModel one = trainer().withSeed(1).fit(WORLD);
+        FactorModel two = trainer().withSeed(2).fit(WORLD);
+        assertThat(Arrays.equals(one.item().factors().values(), two.item().factors().values())).isFalse();
+    }
+
+    @Test
+    void aStepThatIsTooLongIsReportedNotReturned() {
+        assertThatThrownBy(() -> trainer().withStep(Sgd.Step.PLAIN).withLearningRate(50).fit(WORLD))
+                .isInstanceOf(ArithmeticException.class).hasMessageContaining("diverged in epoch").hasMessageContaining("learning rate");
+    }
+}

@@ -1,0 +1,59 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.train.Seeds;
+
+/// Small worlds of ratings, made from a seed alone.
+final class ToyWorld {
+    private ToyWorld() { }
+
+    /// Half of all pairs rated by `3 + b_u + b_i + p.q + noise`, with one hidden taste per user and item; user `u0` rated
+    /// everything, the last user and the last item have one rating only.
+    static Ratings tastes(int users, int items, double noise, long seed) {
+        Ratings.Builder builder = Ratings.builder();
+        Seeds seeds = Seeds.of(seed);
+        for (int u = 0; u < users; u++) {
+            Seeds.Stream stream = seeds.at(1).stream(u);
+            for (int i = 0; i < items; i++) {
+                boolean rated = stream.nextDouble() < 0.5 || u == 0;
+                double value = 3 + 0.5 * own(seeds, 2, u) + 0.5 * own(seeds, 3, i) + own(seeds, 4, u) * own(seeds, 5, i) + noise * stream.nextGaussian();
+                if (rated && u < users - 1 && i < items - 1 || u == users - 1 && i == 0 || u == 0 && i == items - 1) {
+                    builder.add("u" + u, "i" + i, value);
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    private static double own(Seeds seeds, int what, int row) {
+        return seeds.at(what).stream(row).nextGaussian();
+    }
+
+    /// The checkerboard: a user likes the items of its own colour (5) and dislikes the others (1); every user left out one liked
+    /// item, which anyone can see must come first.
+    static Ratings checkerboard(int users, int items) {
+        Ratings.Builder builder = Ratings.builder();
+        for (int u = 0; u < users; u++) {
+            for (int i = 0; i < items; i++) {
+                if (i != leftOut(u, items)) builder.add("u" + u, "i" + i, (u + i) % 2 == 0 ? 5 : 1);
+            }
+        }
+        return builder.build();
+    }
+
+    /// The liked item that a user of the checkerboard has not rated.
+    static int leftOut(int user, int items) {
+        return (user % 2 + 2 * (user / 2)) % (items - items % 2);
+    }
+
+    static double rmse(FactorModel model, Ratings ratings) {
+        double sum = 0;
+        for (int u = 0; u < ratings.byUser().rows(); u++) {
+            for (int e = ratings.byUser().offsets()[u]; e < ratings.byUser().offsets()[u + 1]; e++) {
+                double error = ratings.byUser().values()[e] - model.score(u, ratings.byUser().columns()[e]);
+                sum += error * error;
+            }
+        }
+        return Math.sqrt(sum / ratings.count());
+    }
+}
