@@ -7,4 +7,5 @@ module mf4j {
     exports mf4j.train;
     exports mf4j.matrix;
     exports mf4j.recommend;
+    exports mf4j.evaluate;
 }
