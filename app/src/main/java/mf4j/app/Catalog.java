@@ -1,0 +1,88 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.recommend.Als;
+import mf4j.recommend.Biases;
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.ItemMean;
+import mf4j.recommend.Popularity;
+import mf4j.recommend.Sgd;
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The trainers by name: the only list of them, from which come the values of `--trainer`, the flags of the knobs, the help and
+/// the rows of the demo.
+enum Catalog {
+    POPULARITY("popularity", "the most rated items for everybody: the baseline of rankings", Popularity.defaults()),
+    ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),
+    BIASES("biases", "who rates high and what is rated high", Biases.defaults()),
+    ALS("als", "factors by alternating least squares", Als.defaults()),
+    SGD("sgd", "factors by stochastic gradient descent", Sgd.defaults());
+
+    private final String title;
+    private final String about;
+    private final Trainer<Ratings, FactorModel> defaults;
+
+    Catalog(String title, String about, Trainer<Ratings, FactorModel> defaults) {
+        this.title = title;
+        this.about = about;
+        this.defaults = defaults;
+    }
+
+    /// As on the command line.
+    String title() {
+        return title;
+    }
+
+    /// One line, without a full stop.
+    String about() {
+        return about;
+    }
+
+    /// The trainer as its file sets it.
+    Trainer<Ratings, FactorModel> defaults() {
+        return defaults;
+    }
+
+    /// Its knobs in order.
+    List<Knobs.Entry> knobs() {
+        return Knobs.of(defaults).entries();
+    }
+
+    /// Whether it has a knob of that name.
+    boolean has(String knob) {
+        return knobs().stream().anyMatch(entry -> entry.name().equals(knob));
+    }
+
+    /// The trainer with some knobs turned.
+    ///
+    /// @throws IllegalArgumentException for a knob that it does not have or a value that it refuses
+    Trainer<Ratings, FactorModel> with(Map<String, ?> knobs) {
+        return Knobs.of(defaults).with(defaults, knobs);
+    }
+
+    /// The trainer of a name on the command line.
+    ///
+    /// @throws IllegalArgumentException with the list of names
+    static Catalog named(String title) {
+        for (Catalog one : values()) if (one.title.equals(title)) return one;
+        throw new IllegalArgumentException("there is no trainer '" + title + "'; there are " + titles());
+    }
+
+    /// The trainer whose class a model names in its provenance.
+    ///
+    /// @throws IllegalArgumentException when it is not one of these
+    static Catalog ofClass(String simpleName) {
+        for (Catalog one : values()) if (one.defaults.getClass().getSimpleName().equals(simpleName)) return one;
+        throw new IllegalArgumentException("the model was made by " + simpleName + ", which this version does not have");
+    }
+
+    /// All names, with commas.
+    static String titles() {
+        return java.util.Arrays.stream(values()).map(Catalog::title).collect(Collectors.joining(", "));
+    }
+}

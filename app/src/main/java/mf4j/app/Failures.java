@@ -1,0 +1,57 @@
+package mf4j.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/// How a failure looks: one line `mf4j: ...` on standard error, and an exit code.
+final class Failures {
+    private Failures() { }
+
+    /// Wrong usage: the message, what is similar, where the help is; exit code 2.
+    static int usage(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("mf4j: " + oneLine(e.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// A command that failed: exit code 1; its stack trace with `--stacktrace`.
+    static int execution(Exception e, CommandLine line, ParseResult parsed) {
+        if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
+        line.getErr().println("mf4j: " + oneLine(describe(e)));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean wantsStackTrace(ParseResult parsed) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        return commands.getLast().getParseResult().hasMatchedOption("--stacktrace");
+    }
+
+    /// The message, with the words that the bare exceptions of file systems lack.
+    private static String describe(Throwable e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case AccessDeniedException denied -> "may not read or write " + denied.getFile();
+            case UncheckedIOException wrapped when wrapped.getCause() instanceof IOException cause && saysNothingMore(wrapped) -> describe(cause);
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    }
+
+    private static boolean saysNothingMore(UncheckedIOException e) {
+        return e.getMessage() == null || e.getMessage().equals(e.getCause().toString());
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}
