@@ -8,4 +8,5 @@ module mf4j {
     exports mf4j.matrix;
     exports mf4j.recommend;
     exports mf4j.evaluate;
+    exports mf4j.store;
 }

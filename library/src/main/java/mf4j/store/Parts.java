@@ -1,0 +1,116 @@
+package mf4j.store;
+
+import mf4j.data.Ids;
+import mf4j.matrix.Factors;
+import mf4j.matrix.Npy;
+import mf4j.matrix.SparseRows;
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.Past;
+import mf4j.recommend.Side;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which part of a model is which entry of its file, in both directions.
+final class Parts {
+    private static final String USERS = "users.csv";
+    private static final String ITEMS = "items.csv";
+    private static final String USER_IMPLIED = "user_implied_factors.npy";
+    private static final String ITEM_IMPLIED = "implied_factors.npy";
+    private static final String WEIGHTS = "history_weights.npy";
+    private static final String OFFSETS = "history_offsets.npy";
+
+    private Parts() { }
+
+    static List<Part> of(ModelFile file) {
+        FactorModel model = file.model();
+        List<Part> parts = new ArrayList<>();
+        parts.add(new NameTable(model.users(), Map.of()).part(USERS));
+        parts.add(new NameTable(model.items(), file.titles()).part(ITEMS));
+        add(parts, "user", model.user(), USER_IMPLIED);
+        add(parts, "item", model.item(), ITEM_IMPLIED);
+        model.past().ifPresent(past -> add(parts, verified(past, model.users().size(), model.items().size())));
+        return parts;
+    }
+
+    private static void add(List<Part> parts, String name, Side side, String implied) {
+        parts.add(part(name + "_factors.npy", side.factors()));
+        parts.add(Part.floats(name + "_bias.npy", side.bias(), side.bias().length));
+        side.implied().ifPresent(factors -> parts.add(part(implied, factors)));
+    }
+
+    private static Part part(String name, Factors factors) {
+        return Part.floats(name, factors.values(), factors.rows(), factors.rank());
+    }
+
+    private static void add(List<Part> parts, Past past) {
+        SparseRows rows = past.byUser();
+        parts.add(Part.ints(OFFSETS, rows.offsets()));
+        parts.add(Part.ints("history_items.npy", rows.columns()));
+        parts.add(Part.floats("history_values.npy", rows.values(), rows.entries()));
+        if (rows.weights() != null) parts.add(Part.floats(WEIGHTS, rows.weights(), rows.entries()));
+        parts.add(new Part("history_learned.npy", Part.facts("|u1", rows.entries()), out -> bits(out, past.learned(), rows.entries())));
+    }
+
+    private static void bits(OutputStream out, BitSet bits, int count) throws IOException {
+        out.write(Npy.header("|u1", count));
+        byte[] block = new byte[1 << 16];
+        for (int from = 0; from < count; from += block.length) {
+            int length = Math.min(block.length, count - from);
+            for (int j = 0; j < length; j++) block[j] = (byte) (bits.get(from + j) ? 1 : 0);
+            out.write(block, 0, length);
+        }
+    }
+
+    static ModelFile read(ArchiveReader in) throws IOException {
+        JsonNode manifest = in.manifest();
+        NameTable users = in.read(USERS, (stream, _) -> NameTable.read(stream));
+        NameTable items = in.read(ITEMS, (stream, _) -> NameTable.read(stream));
+        Side user = new Side(users.ids(), factors(in, "user_factors.npy"), in.array("user_bias.npy").toFloats(),
+                Manifest.rule(manifest.required("userRule")), optional(in, USER_IMPLIED));
+        Side item = new Side(items.ids(), factors(in, "item_factors.npy"), in.array("item_bias.npy").toFloats(),
+                Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED));
+        Optional<Past> past = in.has(OFFSETS) ? Optional.of(past(in, users.ids(), items.ids())) : Optional.empty();
+        FactorModel model = new FactorModel(user, item, Manifest.scale(manifest.required("scale")), past,
+                Manifest.provenance(manifest.required("provenance")));
+        return new ModelFile(model, items.titles(), Manifest.map(manifest.required("about")));
+    }
+
+    private static Optional<Factors> optional(ArchiveReader in, String name) throws IOException {
+        return in.has(name) ? Optional.of(factors(in, name)) : Optional.empty();
+    }
+
+    private static Factors factors(ArchiveReader in, String name) throws IOException {
+        Npy.Array array = in.array(name);
+        if (array.shape().length != 2) throw new IllegalArgumentException(name + " must have 2 dimensions but has the shape " + Arrays.toString(array.shape()));
+        return new Factors(array.toFloats(), array.shape()[0], array.shape()[1]);
+    }
+
+    private static Past past(ArchiveReader in, Ids users, Ids items) throws IOException {
+        float[] weights = in.has(WEIGHTS) ? in.array(WEIGHTS).toFloats() : null;
+        SparseRows rows = new SparseRows(in.array(OFFSETS).toInts(), in.array("history_items.npy").toInts(),
+                in.array("history_values.npy").toFloats(), weights, items.size());
+        BitSet learned = new BitSet(rows.entries());
+        byte[] marks = (byte[]) in.array("history_learned.npy").values();
+        for (int entry = 0; entry < marks.length; entry++) learned.set(entry, marks[entry] != 0);
+        return verified(new Past(rows, learned), users.size(), items.size());
+    }
+
+    /// A past that belongs to a model of so many users and items.
+    private static Past verified(Past past, int users, int items) {
+        SparseRows rows = past.byUser();
+        boolean fits = rows.rows() == users && rows.columnCount() == items && past.learned().length() <= rows.entries();
+        for (int user = 0; fits && user < users; user++) fits = rows.count(user) >= 0;
+        for (int entry = 0; fits && entry < rows.entries(); entry++) fits = rows.columns()[entry] >= 0 && rows.columns()[entry] < items;
+        if (!fits) throw new IllegalArgumentException("the users' ratings must be of the " + users + " users and " + items + " items of the model");
+        return past;
+    }
+}
