@@ -38,10 +38,11 @@ final class Pairs {
     }
 
     private static float[] distinct(float[] values) {
-        Arrays.sort(values);
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
         int size = 0;
-        for (int j = 0; j < values.length; j++) if (j == 0 || values[j] != values[j - 1]) values[size++] = values[j];
-        return Arrays.copyOf(values, size);
+        for (float value : sorted) if (size == 0 || value != sorted[size - 1]) sorted[size++] = value;
+        return Arrays.copyOf(sorted, size);
     }
 
     private void place(float score) {
