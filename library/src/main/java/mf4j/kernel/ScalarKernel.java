@@ -214,7 +214,7 @@ final class ScalarKernel implements Kernel {
     static void stepBias(SgdBlock model, float[] bias, float[] grad, int index, float e) {
         float old = bias[index];
         float gradient = model.biasRegularization() * old - e;
-        bias[index] = old - step(model, grad, index) * gradient;
+        bias[index] = old - step(model.biasRate(), grad, index) * gradient;
         if (grad != null) {
             grad[index] += gradient * gradient;
         }
@@ -222,7 +222,11 @@ final class ScalarKernel implements Kernel {
 
     /// The length of the step of one row or bias; the vector kernel takes it from here.
     static float step(SgdBlock model, float[] grad, int index) {
-        return grad == null ? model.rate() : model.rate() / (float) Math.sqrt(grad[index]);
+        return step(model.rate(), grad, index);
+    }
+
+    private static float step(float rate, float[] grad, int index) {
+        return grad == null ? rate : rate / (float) Math.sqrt(grad[index]);
     }
 
     private static void stepFactors(SgdBlock model, int u, int i, float e) {

@@ -8,7 +8,9 @@ import mf4j.train.Check;
 import mf4j.train.Epochs;
 import mf4j.train.History;
 import mf4j.train.Provenance;
+import mf4j.train.Seeds;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,15 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
         Provenance provenance = Provenance.of(knobs, ratings.fingerprint(), Kernel.active().name(), history);
         return new FactorModel(new Side(ratings.users(), p, userBias, userRule), new Side(ratings.items(), q, itemBias, itemRule, implied()),
                 scale, Optional.of(Past.learned(ratings)), provenance);
+    }
+
+    /// Normal factors for the rows that have entries; the others stay 0, so that nothing is scored by its random start.
+    static Factors normal(SparseRows rows, int rank, double deviation, Seeds seeds) {
+        Factors factors = Factors.normal(rows.rows(), rank, deviation, seeds);
+        for (int row = 0; row < rows.rows(); row++) {
+            if (rows.count(row) == 0) Arrays.fill(factors.values(), factors.start(row), factors.start(row) + rank, 0);
+        }
+        return factors;
     }
 
     /// The implied factors of the items, where the model has them.

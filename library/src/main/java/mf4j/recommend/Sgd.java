@@ -4,6 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.kernel.Kernel;
 import mf4j.kernel.SgdBlock;
 import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
@@ -23,10 +24,11 @@ import java.util.Map;
 /// al. 2011), so any number of threads gives the same bits. Cost of an epoch: `8 n rank` multiply-adds for n ratings.
 ///
 /// @param rank               number of factors
-/// @param learningRate       length of a step; of the first epoch where it decays
+/// @param learningRate       length of a step of the factors; of the first epoch where it decays
+/// @param biasLearningRate   length of a step of the biases: shorter, so that they do not take what factors would explain
 /// @param regularization     pull of the factors towards 0, per rating
 /// @param biasRegularization pull of the biases towards 0, per rating
-/// @param step               `adagrad`, `decayed` or `plain`
+/// @param step               `plain`, `decayed` or `adagrad`
 /// @param decay              what the learning rate is multiplied by after an epoch, where it decays
 /// @param biased             whether users and items have biases
 /// @param epochs             passes over the ratings at most
@@ -35,7 +37,8 @@ import java.util.Map;
 /// @param seed               of the first factors and of the order of the ratings
 public record Sgd(
         @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {4, 128}, logarithmic = true) int rank,
-        @Knob(value = "length of a step", atLeast = 0, above = true, search = {1e-3, 0.5}, logarithmic = true) double learningRate,
+        @Knob(value = "length of a step of the factors", atLeast = 0, above = true, search = {2e-3, 0.2}, logarithmic = true) double learningRate,
+        @Knob(value = "length of a step of the biases", atLeast = 0, above = true, search = {2e-4, 0.2}, logarithmic = true) double biasLearningRate,
         @Knob(value = "pull of the factors towards 0, per rating", atLeast = 0, search = {1e-3, 0.5}, logarithmic = true) double regularization,
         @Knob(value = "pull of the biases towards 0, per rating", atLeast = 0, search = {1e-4, 0.5}, logarithmic = true) double biasRegularization,
         @Knob("how the learning rate changes") Step step,
@@ -59,12 +62,12 @@ public record Sgd(
 
     /// Checks the knobs.
     public Sgd {
-        Knobs.check(Sgd.class, rank, learningRate, regularization, biasRegularization, step, decay, biased, epochs, deviation, clip, seed);
+        Knobs.check(Sgd.class, rank, learningRate, biasLearningRate, regularization, biasRegularization, step, decay, biased, epochs, deviation, clip, seed);
     }
 
     /// What serves rating data of the MovieLens kind well.
     public static Sgd defaults() {
-        return new Sgd(64, 0.03, 0.05, 0.02, Step.ADAGRAD, 0.95, true, 20, 0.1, true, 0);
+        return new Sgd(64, 0.01, 0.001, 0.05, 0.01, Step.PLAIN, 0.95, true, 50, 0.03, true, 0);
     }
 
     /// With another number of factors.
@@ -72,9 +75,14 @@ public record Sgd(
         return Knobs.with(this, "rank", rank);
     }
 
-    /// With another length of a step.
+    /// With another length of a step of the factors.
     public Sgd withLearningRate(double learningRate) {
         return Knobs.with(this, "learningRate", learningRate);
+    }
+
+    /// With another length of a step of the biases.
+    public Sgd withBiasLearningRate(double biasLearningRate) {
+        return Knobs.with(this, "biasLearningRate", biasLearningRate);
     }
 
     /// With another pull on the factors.
@@ -127,12 +135,12 @@ public record Sgd(
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(Sgd.class, ratings, rank)), watch);
     }
 
-    private Factors first(int rows, String side) {
-        return Factors.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose(side));
+    private Factors first(SparseRows rows, String side) {
+        return FactorRun.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose(side));
     }
 
-    private double rate(int epoch) {
-        return step == Step.DECAYED ? learningRate * Math.pow(decay, epoch - 1) : learningRate;
+    private double decayed(int epoch) {
+        return step == Step.DECAYED ? Math.pow(decay, epoch - 1) : 1;
     }
 
     private RowRule rule() {
@@ -149,8 +157,8 @@ public record Sgd(
         private final float[] itemBiasGrad;
 
         Run(Sgd knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(), knobs.rule(), knobs.first(ratings.users().size(), "users"),
-                    knobs.first(ratings.items().size(), "items"));
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(), knobs.rule(), knobs.first(ratings.byUser(), "users"),
+                    knobs.first(ratings.byItem(), "items"));
             sgd = knobs;
             grid = BlockGrid.of(ratings, knobs.rank, Seeds.of(knobs.seed));
             diagonals = Seeds.of(knobs.seed).forPurpose("diagonals");
@@ -158,7 +166,6 @@ public record Sgd(
             itemGrad = accumulator(true, ratings.items().size());
             userBiasGrad = accumulator(knobs.biased, ratings.users().size());
             itemBiasGrad = accumulator(knobs.biased, ratings.items().size());
-            clearUnrated();
         }
 
         private float[] accumulator(boolean wanted, int rows) {
@@ -166,16 +173,6 @@ public record Sgd(
             float[] ones = new float[rows];
             Arrays.fill(ones, 1);
             return ones;
-        }
-
-        /// A row that no rating moves must not score by its random start.
-        private void clearUnrated() {
-            for (int user = 0; user < p.rows(); user++) {
-                if (ratings.byUser().count(user) == 0) Arrays.fill(p.values(), p.start(user), p.start(user) + p.rank(), 0);
-            }
-            for (int item = 0; item < q.rows(); item++) {
-                if (ratings.byItem().count(item) == 0) Arrays.fill(q.values(), q.start(item), q.start(item) + q.rank(), 0);
-            }
         }
 
         @Override
@@ -191,7 +188,7 @@ public record Sgd(
         /// The objective it returns takes each rating's error before its own step.
         @Override
         public double advance(int epoch) {
-            SgdBlock block = block(sgd.rate(epoch));
+            SgdBlock block = block(sgd.decayed(epoch));
             int[] order = diagonals.stream(epoch).permutation(0, grid.size);
             double[] errors = new double[grid.starts.length];
             grid.forEachBlock(order, (number, from, to) ->
@@ -199,9 +196,9 @@ public record Sgd(
             return Arrays.stream(errors).sum() + penalty(userRule, ratings.byUser(), p, userBias) + penalty(itemRule, ratings.byItem(), q, itemBias);
         }
 
-        private SgdBlock block(double rate) {
+        private SgdBlock block(double decayed) {
             return new SgdBlock(sgd.rank, p.values(), q.values(), sgd.biased ? userBias : null, sgd.biased ? itemBias : null,
-                    userGrad, itemGrad, userBiasGrad, itemBiasGrad, (float) scale.mean(), (float) rate,
+                    userGrad, itemGrad, userBiasGrad, itemBiasGrad, (float) scale.mean(), (float) (decayed * sgd.learningRate), (float) (decayed * sgd.biasLearningRate),
                     (float) sgd.regularization, (float) sgd.biasRegularization);
         }
     }

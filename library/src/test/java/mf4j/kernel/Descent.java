@@ -24,7 +24,7 @@ final class Descent {
                 biased ? values(USERS, random) : null, biased ? values(ITEMS, random) : null,
                 adaptive ? positive(USERS, random) : null, adaptive ? positive(ITEMS, random) : null,
                 biased && adaptive ? positive(USERS, random) : null, biased && adaptive ? positive(ITEMS, random) : null,
-                0.25f, 0.02f, 0.05f, 0.03f);
+                0.25f, 0.02f, 0.013f, 0.05f, 0.03f);
         for (int n = 0; n < RATINGS; n++) {
             users[n] = random.nextInt(USERS);
             items[n] = random.nextInt(ITEMS);
@@ -92,8 +92,8 @@ final class Descent {
             stepBias(bu, gu, u, e);
             stepBias(bi, gi, i, e);
         }
-        double userStep = length(gp, u);
-        double itemStep = length(gq, i);
+        double userStep = length(block.rate(), gp, u);
+        double itemStep = length(block.rate(), gq, i);
         for (int f = 0; f < k; f++) {
             double oldP = p[u * k + f];
             double oldQ = q[i * k + f];
@@ -111,14 +111,14 @@ final class Descent {
 
     private void stepBias(double[] bias, double[] grad, int index, double e) {
         double gradient = -e + block.biasRegularization() * bias[index];
-        bias[index] -= length(grad, index) * gradient;
+        bias[index] -= length(block.biasRate(), grad, index) * gradient;
         if (grad != null) {
             grad[index] += gradient * gradient;
         }
     }
 
-    private double length(double[] grad, int index) {
-        return grad == null ? block.rate() : block.rate() / Math.sqrt(grad[index]);
+    private static double length(double rate, double[] grad, int index) {
+        return grad == null ? rate : rate / Math.sqrt(grad[index]);
     }
 
     private static double[] copy(float[] values) {

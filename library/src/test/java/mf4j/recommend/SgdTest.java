@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SgdTest extends TrainerContract<Sgd> {
     @Override
     Sgd trainer() {
-        return Sgd.defaults().withRank(4).withLearningRate(0.1).withRegularization(0.005).withBiasRegularization(0.005)
+        return Sgd.defaults().withRank(4).withStep(Sgd.Step.ADAGRAD).withLearningRate(0.1).withBiasLearningRate(0.1).withRegularization(0.005).withBiasRegularization(0.005)
                 .withDeviation(0.5).withEpochs(60);
     }
 
@@ -24,7 +24,7 @@ class SgdTest extends TrainerContract<Sgd> {
     @ParameterizedTest
     @EnumSource(Sgd.Step.class)
     void everyKindOfStepLowersTheObjective(Sgd.Step step) {
-        var history = trainer().withStep(step).withLearningRate(0.02).fit(WORLD).provenance().history().epochs();
+        var history = trainer().withStep(step).withLearningRate(0.02).withBiasLearningRate(0.02).fit(WORLD).provenance().history().epochs();
         assertThat(history.getLast().objective()).isLessThan(0.5 * history.getFirst().objective());
     }
 
