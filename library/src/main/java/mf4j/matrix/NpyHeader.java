@@ -81,7 +81,8 @@ record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int c
     }
 
     private static int[] shape(String text) throws IOException {
-        String[] lengths = text.isBlank() ? new String[0] : text.replaceAll("[L\\s]", "").split(",");
+        String list = text.replaceAll("[L\\s]", "").replaceFirst(",$", "");
+        String[] lengths = text.isBlank() ? new String[0] : list.split(",", -1);
         if (lengths.length > 64) throw new IOException("an .npy array of " + lengths.length + " dimensions has more than 64");
         int[] shape = new int[lengths.length];
         for (int k = 0; k < shape.length; k++) {
