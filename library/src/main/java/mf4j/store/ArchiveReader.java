@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,8 +61,8 @@ final class ArchiveReader implements Closeable {
     private static ZipFile opened(Path path) throws IOException {
         try {
             return new ZipFile(path.toFile(), StandardCharsets.UTF_8);
-        } catch (ZipException e) {
-            throw new DamagedModel(path, "is cut off or damaged: " + e.getMessage(), e);
+        } catch (ZipException | EOFException e) {
+            throw new DamagedModel(path, "is cut off or damaged: " + reason(e), e);
         }
     }
 
@@ -72,7 +73,7 @@ final class ArchiveReader implements Closeable {
         try (InputStream in = zip.getInputStream(entry)) {
             bytes = in.readNBytes(LONGEST_MANIFEST);
         } catch (IOException e) {
-            throw new DamagedModel(path, "is damaged: " + Manifest.NAME + " cannot be read: " + e.getMessage(), e);
+            throw new DamagedModel(path, "is damaged: " + Manifest.NAME + " cannot be read: " + reason(e), e);
         }
         CRC32 crc = new CRC32();
         crc.update(bytes);
@@ -131,12 +132,12 @@ final class ArchiveReader implements Closeable {
             in.transferTo(OutputStream.nullOutputStream());
             digest = in.getMessageDigest().digest();
         } catch (IOException e) {
-            throw new DamagedModel(path, "is damaged: " + name + " cannot be read: " + e.getMessage(), e);
+            throw new DamagedModel(path, "is damaged: " + name + " cannot be read: " + reason(e), e);
         }
         if (!HexFormat.of().formatHex(digest).equals(manifest.path("entries").path(name).path("sha256").asString(""))) {
             throw new DamagedModel(path, "is damaged: the checksum of " + name + " is wrong");
         }
-        if (decoded.failure() != null) throw new DamagedModel(path, "is damaged: " + name + ": " + decoded.failure().getMessage(), decoded.failure());
+        if (decoded.failure() != null) throw new DamagedModel(path, "is damaged: " + name + ": " + reason(decoded.failure()), decoded.failure());
         return decoded.value();
     }
 
@@ -154,6 +155,10 @@ final class ArchiveReader implements Closeable {
                 return new Decoded<>(null, e);
             }
         }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() != null ? e.getMessage() : e instanceof EOFException ? "the file ends too early" : e.toString();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.zip.ZipOutputStream;
 /// Writes parts as an uncompressed ZIP: the same parts give the same bytes, and every part starts at a multiple of 64, so that an
 /// array's numbers, whose header is a multiple of 64 too, can be mapped into memory as they lie.
 final class ArchiveWriter {
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0); // the earliest a ZIP can say
+    private static final LocalDateTime UNDATED = LocalDateTime.of(1980, 2, 1, 0, 0); // a month earlier the JDK adds the time zone's time
     private static final int ALIGNMENT = 64;
     private static final int HEADER = 30;               // bytes of a local header, without name and extra field
     private static final int ZIP64_EXTRA = 20;          // what the JDK adds to it for an entry of 4 GB and more
@@ -42,7 +42,7 @@ final class ArchiveWriter {
         entry.setSize(part.bytes());
         entry.setCompressedSize(part.bytes());
         entry.setCrc(part.crc());
-        entry.setTimeLocal(EPOCH);
+        entry.setTimeLocal(UNDATED);
         int names = part.part().name().getBytes(StandardCharsets.UTF_8).length;
         entry.setExtra(padding(at + HEADER + names + (part.bytes() >= 0xffffffffL ? ZIP64_EXTRA : 0)));
         return entry;

@@ -1,0 +1,119 @@
+package mf4j.store;
+
+import mf4j.data.Ids;
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.Past;
+import mf4j.recommend.RowRule;
+import mf4j.recommend.Scale;
+import mf4j.recommend.Side;
+import mf4j.train.Epoch;
+import mf4j.train.History;
+import mf4j.train.Provenance;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/// Models no trainer would make: any shape, any bits, any names; the same for the same seed.
+final class Models {
+    private static final String[] ODD = {"007", "7", "a,b", "\"", "\"\"", "say \"hi\"", "two\nlines", "\r\n", "\r", " ", " lead", "tail\t",
+            "é", "e\u0301", "日本語", "🎬", "\u2028", "\ufeff", "\0", "null", "NaN", "-0", "=1+1", "'", "\\", "index,id,title", "0"};
+
+    private final Random random;
+
+    private Models(long seed) {
+        this.random = new Random(seed);
+    }
+
+    static ModelFile random(long seed) {
+        return new Models(seed).file();
+    }
+
+    private ModelFile file() {
+        FactorModel model = model();
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (int i = 0; i < model.items().size(); i++) {
+            if (random.nextBoolean()) titles.put(model.items().name(i), random.nextInt(4) == 0 ? "" : ODD[random.nextInt(ODD.length)]);
+        }
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("command", List.of("train", "ratings.csv", 3, 0.1, true));
+        about.put("nothing", null);
+        about.put("split", Map.of("train", 7, "large", 1L << 40));
+        return new ModelFile(model, titles, about);
+    }
+
+    private FactorModel model() {
+        int users = random.nextInt(9);
+        int items = random.nextInt(9);
+        int rank = random.nextInt(5);
+        Side user = side(users, rank);
+        Side item = side(items, rank);
+        Optional<Past> past = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(past(users, items));
+        Scale scale = new Scale(random.nextGaussian(), random.nextInt(5) == 0 ? Double.NaN : 0.1, 5, random.nextBoolean());
+        return new FactorModel(user, item, scale, past, provenance());
+    }
+
+    private Side side(int size, int rank) {
+        RowRule.Solver solver = random.nextBoolean() ? RowRule.Solver.CG : RowRule.Solver.CHOLESKY;
+        RowRule rule = new RowRule(random.nextBoolean(), random.nextDouble(), random.nextDouble(), random.nextBoolean(),
+                solver == RowRule.Solver.CHOLESKY && random.nextBoolean(), solver, 1 + random.nextInt(9));
+        Optional<Factors> implied = random.nextBoolean() ? Optional.empty() : Optional.of(factors(size, rank));
+        return new Side(ids(size), factors(size, rank), floats(size), rule, implied);
+    }
+
+    private Ids ids(int size) {
+        boolean numbers = random.nextBoolean();
+        Set<String> names = new LinkedHashSet<>();
+        while (names.size() < size) {
+            names.add(numbers ? Long.toString(random.nextLong() >> random.nextInt(64)) : ODD[random.nextInt(ODD.length)]);
+        }
+        return Ids.of(new ArrayList<>(names));
+    }
+
+    private Factors factors(int rows, int rank) {
+        return new Factors(floats(rows * rank), rows, rank);
+    }
+
+    private float[] floats(int count) {
+        float[] values = new float[count];
+        for (int j = 0; j < count; j++) values[j] = Float.intBitsToFloat(random.nextInt());
+        return values;
+    }
+
+    private Past past(int users, int items) {
+        int[] offsets = new int[users + 1];
+        for (int u = 0; u < users; u++) offsets[u + 1] = offsets[u] + (items == 0 ? 0 : random.nextInt(6));
+        int entries = offsets[users];
+        int[] columns = new int[entries];
+        BitSet learned = new BitSet();
+        for (int j = 0; j < entries; j++) {
+            columns[j] = random.nextInt(items);
+            learned.set(j, random.nextBoolean());
+        }
+        return new Past(new SparseRows(offsets, columns, floats(entries), random.nextBoolean() ? null : floats(entries), items), learned);
+    }
+
+    private Provenance provenance() {
+        Map<String, Object> knobs = new LinkedHashMap<>();
+        knobs.put("rank", random.nextInt());
+        knobs.put("regularization", random.nextDouble());
+        knobs.put("biased", random.nextBoolean());
+        knobs.put("solver", "cholesky");
+        knobs.put("seed", random.nextBoolean() ? 7L : random.nextLong());
+        List<Epoch> epochs = new ArrayList<>();
+        for (int number = 1; number <= random.nextInt(4); number++) {
+            double objective = random.nextBoolean() ? Double.NaN : random.nextGaussian();
+            epochs.add(new Epoch(number, objective, random.nextDouble(), Map.of("rmse", random.nextDouble(), "ndcg@10", Double.POSITIVE_INFINITY),
+                    random.nextBoolean()));
+        }
+        return new Provenance("Als", knobs, "fingerprint", "0.1", "vector-512", new History(epochs));
+    }
+}
