@@ -6,7 +6,6 @@ import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
 import mf4j.train.Seeds;
-import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
 /// Alternating least squares for ratings: every user's factors and bias at once, given the items', and the other way round.
@@ -46,7 +45,7 @@ public record Als(
         @Knob(value = "standard deviation of the items' first factors", atLeast = 0, above = true) double deviation,
         @Knob("hold predictions within the scale of the training ratings") boolean clip,
         @Knob("seed of the first factors") long seed)
-        implements Trainer<Ratings, FactorModel> {
+        implements Continuing {
 
     /// Checks the knobs.
     public Als {
@@ -57,7 +56,7 @@ public record Als(
 
     /// What serves rating data of the MovieLens kind well.
     public static Als defaults() {
-        return new Als(16, 12, 2, false, true, false, RowRule.Solver.CHOLESKY, 3, 30, 0.1, true, 0);
+        return new Als(16, 14, 3, false, true, false, RowRule.Solver.CHOLESKY, 3, 15, 0.1, true, 0);
     }
 
     /// With another number of factors.
@@ -123,6 +122,11 @@ public record Als(
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(Als.class, ratings, rank)), watch);
+    }
+
+    @Override
+    public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Als.class, ratings, rank)).from(start), watch);
     }
 
     private RowRule rule() {

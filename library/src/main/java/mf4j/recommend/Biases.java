@@ -5,7 +5,6 @@ import mf4j.matrix.Factors;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
-import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
 /// Scores by who rates high and what is rated high: `mean + b_u + b_i`.
@@ -23,7 +22,7 @@ public record Biases(
         @Knob(value = "pull of item biases towards 0, in ratings", atLeast = 0, search = {0.1, 50}, logarithmic = true) double itemRegularization,
         @Knob(value = "alternations between users and items", atLeast = 1) int epochs,
         @Knob("hold predictions within the scale of the training ratings") boolean clip)
-        implements Trainer<Ratings, FactorModel> {
+        implements Continuing {
 
     /// Checks the knobs.
     public Biases {
@@ -58,6 +57,11 @@ public record Biases(
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(Biases.class, ratings, 0)), watch);
+    }
+
+    @Override
+    public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Biases.class, ratings, 0)).from(start), watch);
     }
 
     private static final class Run extends FactorRun {

@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ids;
 import mf4j.data.Ratings;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
@@ -26,6 +27,7 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
     final Factors q; // items x rank
     final float[] userBias;
     final float[] itemBias;
+    private String data;
 
     FactorRun(Record knobs, Ratings ratings, Scale scale, RowRule userRule, RowRule itemRule, Factors p, Factors q) {
         this.knobs = knobs;
@@ -37,6 +39,34 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
         this.q = q;
         this.userBias = new float[ratings.users().size()];
         this.itemBias = new float[ratings.items().size()];
+        this.data = ratings.fingerprint();
+    }
+
+    /// Begins where a model ended, for the users and items that it knows.
+    FactorRun from(FactorModel start) {
+        Check.of(knobs.getClass()).that(start.rank() == p.rank(), "rank", "be that of the model it starts from, " + start.rank(), p.rank());
+        adopt(start.user(), ratings.users(), p, userBias);
+        adopt(start.item(), ratings.items(), q, itemBias);
+        data += " from " + fingerprint(start);
+        return this;
+    }
+
+    private static void adopt(Side side, Ids ids, Factors factors, float[] bias) {
+        adopt(side.ids(), side.factors(), ids, factors);
+        adopt(side.ids(), new Factors(side.bias(), side.bias().length, 1), ids, new Factors(bias, bias.length, 1));
+    }
+
+    /// Copies the rows of the names that both know.
+    static void adopt(Ids known, Factors from, Ids ids, Factors to) {
+        for (int row = 0; row < ids.size(); row++) {
+            int index = known.indexOf(ids.name(row));
+            if (index >= 0) System.arraycopy(from.values(), from.start(index), to.values(), to.start(row), to.rank());
+        }
+    }
+
+    private static String fingerprint(FactorModel model) {
+        return "%08x%08x%08x%08x".formatted(Arrays.hashCode(model.user().factors().values()), Arrays.hashCode(model.item().factors().values()),
+                Arrays.hashCode(model.user().bias()), Arrays.hashCode(model.item().bias()));
     }
 
     /// Refuses data that no trainer of ratings can learn from, and a rank beyond both dimensions.
@@ -51,7 +81,7 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
 
     @Override
     public String fingerprint() {
-        return Provenance.fingerprint(knobs, ratings.fingerprint(), Kernel.active().name());
+        return Provenance.fingerprint(knobs, data, Kernel.active().name());
     }
 
     @Override
@@ -66,7 +96,7 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
 
     @Override
     public FactorModel model(History history) {
-        Provenance provenance = Provenance.of(knobs, ratings.fingerprint(), Kernel.active().name(), history);
+        Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
         return new FactorModel(new Side(ratings.users(), p, userBias, userRule), new Side(ratings.items(), q, itemBias, itemRule, implied()),
                 scale, Optional.of(Past.learned(ratings)), provenance);
     }

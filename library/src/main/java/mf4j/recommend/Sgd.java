@@ -9,7 +9,6 @@ import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
 import mf4j.train.Seeds;
-import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
 import java.util.Arrays;
@@ -48,7 +47,7 @@ public record Sgd(
         @Knob(value = "standard deviation of the first factors, times the square root of the rank", atLeast = 0, above = true) double deviation,
         @Knob("hold predictions within the scale of the training ratings") boolean clip,
         @Knob("seed of the first factors and of the order of the ratings") long seed)
-        implements Trainer<Ratings, FactorModel> {
+        implements Continuing {
 
     /// How the learning rate changes.
     public enum Step {
@@ -133,6 +132,11 @@ public record Sgd(
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(Sgd.class, ratings, rank)), watch);
+    }
+
+    @Override
+    public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Sgd.class, ratings, rank)).from(start), watch);
     }
 
     private Factors first(SparseRows rows, String side) {

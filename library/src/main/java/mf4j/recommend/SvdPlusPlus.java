@@ -10,7 +10,6 @@ import mf4j.train.Knob;
 import mf4j.train.Knobs;
 import mf4j.train.Seeds;
 import mf4j.train.Sweep;
-import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
 import java.util.Arrays;
@@ -56,7 +55,7 @@ public record SvdPlusPlus(
         @Knob(value = "standard deviation of the first factors, times the square root of the rank", atLeast = 0, above = true) double deviation,
         @Knob("hold predictions within the scale of the training ratings") boolean clip,
         @Knob("seed of the first factors and of the order of the ratings") long seed)
-        implements Trainer<Ratings, FactorModel> {
+        implements Continuing {
 
     /// Checks the knobs.
     public SvdPlusPlus {
@@ -129,6 +128,11 @@ public record SvdPlusPlus(
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank)), watch);
     }
 
+    @Override
+    public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank)).from(start), watch);
+    }
+
     private Factors first(SparseRows rows, String side) {
         return FactorRun.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose(side));
     }
@@ -163,6 +167,16 @@ public record SvdPlusPlus(
             itemSquares = new float[q.rows()];
             curvature = new double[p.rows()];
             imply();
+        }
+
+        @Override
+        FactorRun from(FactorModel start) {
+            super.from(start);
+            start.item().implied().ifPresent(known -> adopt(start.items(), known, ratings.items(), y));
+            float[] z = p.values().clone();
+            imply();
+            System.arraycopy(z, 0, p.values(), 0, z.length); // z as the model had it, whatever it was made of
+            return this;
         }
 
         @Override

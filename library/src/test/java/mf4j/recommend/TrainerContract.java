@@ -170,6 +170,18 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, FactorModel>>
     }
 
     @Test
+    void goesOnFromAModelInsteadOfARandomStart() {
+        if (!(trainer() instanceof Continuing)) return;
+        FactorModel first = trainer().fit(WORLD);
+        Continuing one = (Continuing) Knobs.with(trainer(), "epochs", 1);
+        FactorModel more = one.fit(WORLD, first, Watch.none());
+        assertThat(ToyWorld.rmse(more, WORLD)).isLessThan(1.2 * ToyWorld.rmse(first, WORLD));
+        assertThat(more.provenance().data()).startsWith(WORLD.fingerprint() + " from ");
+        Ratings grown = Ratings.builder().add("u3", "new item", 4).add("new user", "i3", 2).add("u3", "i4", 5).add("u4", "i5", 3).add("u5", "i6", 3).build();
+        assertThat(one.fit(grown, first, Watch.none()).predict("new user", "i3")).isFinite();
+    }
+
+    @Test
     void saysHowTheModelWasMade() {
         FactorModel model = trainer().fit(WORLD);
         assertThat(model.provenance().trainer()).isEqualTo(trainer().getClass().getSimpleName());
