@@ -18,7 +18,7 @@ final class DoubleTriangle {
     static int cholesky(double[] a, int n, int stride) {
         int padded = (n + PAD - 1) / PAD * PAD;
         double[] u = Workspace.mine().doubleFactor(padded * padded);
-        unpack(a, n, stride, u, padded);
+        DoubleTranspose.copyTriangle(true, a, stride, n, u, padded);
         for (int i = 0; i < n; i += ROWS) {
             if (i > 0) {
                 DoubleBlock.strip(ROWS, padded - i / L * L, u, i, padded, u, i / L * L, padded, i, -1, 1, u, i * padded + i / L * L, padded);
@@ -28,7 +28,7 @@ final class DoubleTriangle {
                 return failed;
             }
         }
-        pack(u, padded, a, n, stride);
+        DoubleTranspose.copyTriangle(false, u, padded, n, a, stride);
         return -1;
     }
 
@@ -60,22 +60,6 @@ final class DoubleTriangle {
         for (int j = from; j < to; j += L) {
             DoubleVector.fromArray(Lanes.DOUBLES, u, row + j).fma(factors, DoubleVector.fromArray(Lanes.DOUBLES, u, target + j))
                     .intoArray(u, target + j);
-        }
-    }
-
-    private static void unpack(double[] a, int n, int stride, double[] u, int padded) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                u[j * padded + i] = a[i * stride + j];
-            }
-        }
-    }
-
-    private static void pack(double[] u, int padded, double[] a, int n, int stride) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                a[i * stride + j] = u[j * padded + i];
-            }
         }
     }
 

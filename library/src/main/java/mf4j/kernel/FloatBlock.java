@@ -1,6 +1,7 @@
 package mf4j.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost loop of every product: a small block of C stays in registers while two streams run past it.
@@ -35,52 +36,63 @@ final class FloatBlock {
 
     private static void block(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
                               float alpha, float beta, float[] c, int co, int ldc) {
-        if ((rows == 4 || rows == 8) && (columns == L || columns == COLUMNS)) {
-            whole(rows, columns, a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+        float[] sums = Workspace.mine().floatSums;
+        sum(rows, columns, a, ao, sa, b, bo, sb, depth, sums);
+        if (beta == 0) {
+            store(rows, columns, alpha, sums, c, co, ldc);
         } else {
-            float[] corner = Workspace.mine().floatCorner;
-            whole(rows > 4 ? 8 : 4, columns > L ? COLUMNS : L, a, ao, sa, b, bo, sb, depth, alpha, 0, corner, 0, COLUMNS);
-            clip(rows, columns, corner, beta, c, co, ldc);
+            add(rows, columns, alpha, sums, beta, c, co, ldc);
         }
     }
 
-    private static void whole(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                              float alpha, float beta, float[] c, int co, int ldc) {
-        if (rows == 8 && columns == COLUMNS && Lanes.MANY_REGISTERS) {
-            multiply8x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
-        } else if (rows == 8 && columns == COLUMNS) {
-            multiply4x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
-            multiply4x2(a, ao + 4, sa, b, bo, sb, depth, alpha, beta, c, co + 4 * ldc, ldc);
-        } else if (rows == 8) {
-            multiply8x1(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
-        } else if (columns == COLUMNS) {
-            multiply4x2(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+    private static void sum(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth, float[] sums) {
+        if (rows <= 4 && columns <= L) {
+            sum4x1(a, ao, sa, b, bo, sb, depth, sums, 0);
+        } else if (rows <= 4) {
+            sum4x2(a, ao, sa, b, bo, sb, depth, sums, 0);
+        } else if (columns <= L) {
+            sum8x1(a, ao, sa, b, bo, sb, depth, sums, 0);
+        } else if (Lanes.MANY_REGISTERS) {
+            sum8x2(a, ao, sa, b, bo, sb, depth, sums, 0);
         } else {
-            multiply4x1(a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
+            sum4x2(a, ao, sa, b, bo, sb, depth, sums, 0);
+            sum4x2(a, ao + 4, sa, b, bo, sb, depth, sums, 4 * COLUMNS);
         }
     }
 
-    private static void clip(int rows, int columns, float[] corner, float beta, float[] c, int co, int ldc) {
+    private static void store(int rows, int columns, float alpha, float[] sums, float[] c, int co, int ldc) {
+        VectorMask<Float> rest = S.indexInRange(columns / L * L, columns);
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = co + i * ldc + j;
-                c[at] = beta == 0 ? corner[i * COLUMNS + j] : Math.fma(beta, c[at], corner[i * COLUMNS + j]);
+            int at = co + i * ldc;
+            int j = 0;
+            for (; j <= columns - L; j += L) {
+                FloatVector.fromArray(S, sums, i * COLUMNS + j).mul(alpha).intoArray(c, at + j);
+            }
+            if (j < columns) {
+                FloatVector.fromArray(S, sums, i * COLUMNS + j).mul(alpha).intoArray(c, at + j, rest);
             }
         }
     }
 
-    private static void store(FloatVector sum, float alpha, float beta, float[] c, int at) {
-        FloatVector scaled = sum.mul(alpha);
-        if (beta == 0) {
-            scaled.intoArray(c, at);
-        } else {
-            FloatVector.broadcast(S, beta).fma(FloatVector.fromArray(S, c, at), scaled).intoArray(c, at);
+    private static void add(int rows, int columns, float alpha, float[] sums, float beta, float[] c, int co, int ldc) {
+        VectorMask<Float> rest = S.indexInRange(columns / L * L, columns);
+        FloatVector scale = FloatVector.broadcast(S, beta);
+        for (int i = 0; i < rows; i++) {
+            int at = co + i * ldc;
+            int j = 0;
+            for (; j <= columns - L; j += L) {
+                FloatVector sum = FloatVector.fromArray(S, sums, i * COLUMNS + j).mul(alpha);
+                FloatVector.fromArray(S, c, at + j).fma(scale, sum).intoArray(c, at + j);
+            }
+            if (j < columns) {
+                FloatVector sum = FloatVector.fromArray(S, sums, i * COLUMNS + j).mul(alpha);
+                FloatVector.fromArray(S, c, at + j, rest).fma(scale, sum).intoArray(c, at + j, rest);
+            }
         }
     }
 
     /// 8 rows of two vectors.
-    private static void multiply8x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                                    float alpha, float beta, float[] c, int co, int ldc) {
+    private static void sum8x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth, float[] c, int co) {
         FloatVector c0l = FloatVector.zero(S);
         FloatVector c0r = FloatVector.zero(S);
         FloatVector c1l = FloatVector.zero(S);
@@ -127,27 +139,26 @@ final class FloatBlock {
             c7l = a7.fma(l, c7l);
             c7r = a7.fma(r, c7r);
         }
-        store(c0l, alpha, beta, c, co);
-        store(c0r, alpha, beta, c, co + L);
-        store(c1l, alpha, beta, c, co + ldc);
-        store(c1r, alpha, beta, c, co + ldc + L);
-        store(c2l, alpha, beta, c, co + 2 * ldc);
-        store(c2r, alpha, beta, c, co + 2 * ldc + L);
-        store(c3l, alpha, beta, c, co + 3 * ldc);
-        store(c3r, alpha, beta, c, co + 3 * ldc + L);
-        store(c4l, alpha, beta, c, co + 4 * ldc);
-        store(c4r, alpha, beta, c, co + 4 * ldc + L);
-        store(c5l, alpha, beta, c, co + 5 * ldc);
-        store(c5r, alpha, beta, c, co + 5 * ldc + L);
-        store(c6l, alpha, beta, c, co + 6 * ldc);
-        store(c6r, alpha, beta, c, co + 6 * ldc + L);
-        store(c7l, alpha, beta, c, co + 7 * ldc);
-        store(c7r, alpha, beta, c, co + 7 * ldc + L);
+        c0l.intoArray(c, co);
+        c0r.intoArray(c, co + L);
+        c1l.intoArray(c, co + COLUMNS);
+        c1r.intoArray(c, co + COLUMNS + L);
+        c2l.intoArray(c, co + 2 * COLUMNS);
+        c2r.intoArray(c, co + 2 * COLUMNS + L);
+        c3l.intoArray(c, co + 3 * COLUMNS);
+        c3r.intoArray(c, co + 3 * COLUMNS + L);
+        c4l.intoArray(c, co + 4 * COLUMNS);
+        c4r.intoArray(c, co + 4 * COLUMNS + L);
+        c5l.intoArray(c, co + 5 * COLUMNS);
+        c5r.intoArray(c, co + 5 * COLUMNS + L);
+        c6l.intoArray(c, co + 6 * COLUMNS);
+        c6r.intoArray(c, co + 6 * COLUMNS + L);
+        c7l.intoArray(c, co + 7 * COLUMNS);
+        c7r.intoArray(c, co + 7 * COLUMNS + L);
     }
 
     /// 8 rows of one vector.
-    private static void multiply8x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                                    float alpha, float beta, float[] c, int co, int ldc) {
+    private static void sum8x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth, float[] c, int co) {
         FloatVector c0 = FloatVector.zero(S);
         FloatVector c1 = FloatVector.zero(S);
         FloatVector c2 = FloatVector.zero(S);
@@ -168,19 +179,18 @@ final class FloatBlock {
             c6 = FloatVector.broadcast(S, a[x + 6]).fma(row, c6);
             c7 = FloatVector.broadcast(S, a[x + 7]).fma(row, c7);
         }
-        store(c0, alpha, beta, c, co);
-        store(c1, alpha, beta, c, co + ldc);
-        store(c2, alpha, beta, c, co + 2 * ldc);
-        store(c3, alpha, beta, c, co + 3 * ldc);
-        store(c4, alpha, beta, c, co + 4 * ldc);
-        store(c5, alpha, beta, c, co + 5 * ldc);
-        store(c6, alpha, beta, c, co + 6 * ldc);
-        store(c7, alpha, beta, c, co + 7 * ldc);
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + COLUMNS);
+        c2.intoArray(c, co + 2 * COLUMNS);
+        c3.intoArray(c, co + 3 * COLUMNS);
+        c4.intoArray(c, co + 4 * COLUMNS);
+        c5.intoArray(c, co + 5 * COLUMNS);
+        c6.intoArray(c, co + 6 * COLUMNS);
+        c7.intoArray(c, co + 7 * COLUMNS);
     }
 
     /// 4 rows of two vectors.
-    private static void multiply4x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                                    float alpha, float beta, float[] c, int co, int ldc) {
+    private static void sum4x2(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth, float[] c, int co) {
         FloatVector c0l = FloatVector.zero(S);
         FloatVector c0r = FloatVector.zero(S);
         FloatVector c1l = FloatVector.zero(S);
@@ -207,19 +217,18 @@ final class FloatBlock {
             c3l = a3.fma(l, c3l);
             c3r = a3.fma(r, c3r);
         }
-        store(c0l, alpha, beta, c, co);
-        store(c0r, alpha, beta, c, co + L);
-        store(c1l, alpha, beta, c, co + ldc);
-        store(c1r, alpha, beta, c, co + ldc + L);
-        store(c2l, alpha, beta, c, co + 2 * ldc);
-        store(c2r, alpha, beta, c, co + 2 * ldc + L);
-        store(c3l, alpha, beta, c, co + 3 * ldc);
-        store(c3r, alpha, beta, c, co + 3 * ldc + L);
+        c0l.intoArray(c, co);
+        c0r.intoArray(c, co + L);
+        c1l.intoArray(c, co + COLUMNS);
+        c1r.intoArray(c, co + COLUMNS + L);
+        c2l.intoArray(c, co + 2 * COLUMNS);
+        c2r.intoArray(c, co + 2 * COLUMNS + L);
+        c3l.intoArray(c, co + 3 * COLUMNS);
+        c3r.intoArray(c, co + 3 * COLUMNS + L);
     }
 
     /// 4 rows of one vector.
-    private static void multiply4x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                                    float alpha, float beta, float[] c, int co, int ldc) {
+    private static void sum4x1(float[] a, int ao, int sa, float[] b, int bo, int sb, int depth, float[] c, int co) {
         FloatVector c0 = FloatVector.zero(S);
         FloatVector c1 = FloatVector.zero(S);
         FloatVector c2 = FloatVector.zero(S);
@@ -232,9 +241,9 @@ final class FloatBlock {
             c2 = FloatVector.broadcast(S, a[x + 2]).fma(row, c2);
             c3 = FloatVector.broadcast(S, a[x + 3]).fma(row, c3);
         }
-        store(c0, alpha, beta, c, co);
-        store(c1, alpha, beta, c, co + ldc);
-        store(c2, alpha, beta, c, co + 2 * ldc);
-        store(c3, alpha, beta, c, co + 3 * ldc);
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + COLUMNS);
+        c2.intoArray(c, co + 2 * COLUMNS);
+        c3.intoArray(c, co + 3 * COLUMNS);
     }
 }

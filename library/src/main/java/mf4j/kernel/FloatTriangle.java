@@ -18,7 +18,7 @@ final class FloatTriangle {
     static int cholesky(float[] a, int n, int stride) {
         int padded = (n + PAD - 1) / PAD * PAD;
         float[] u = Workspace.mine().floatFactor(padded * padded);
-        unpack(a, n, stride, u, padded);
+        FloatTranspose.copyTriangle(true, a, stride, n, u, padded);
         for (int i = 0; i < n; i += ROWS) {
             if (i > 0) {
                 FloatBlock.strip(ROWS, padded - i / L * L, u, i, padded, u, i / L * L, padded, i, -1, 1, u, i * padded + i / L * L, padded);
@@ -28,7 +28,7 @@ final class FloatTriangle {
                 return failed;
             }
         }
-        pack(u, padded, a, n, stride);
+        FloatTranspose.copyTriangle(false, u, padded, n, a, stride);
         return -1;
     }
 
@@ -60,22 +60,6 @@ final class FloatTriangle {
         for (int j = from; j < to; j += L) {
             FloatVector.fromArray(Lanes.FLOATS, u, row + j).fma(factors, FloatVector.fromArray(Lanes.FLOATS, u, target + j))
                     .intoArray(u, target + j);
-        }
-    }
-
-    private static void unpack(float[] a, int n, int stride, float[] u, int padded) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                u[j * padded + i] = a[i * stride + j];
-            }
-        }
-    }
-
-    private static void pack(float[] u, int padded, float[] a, int n, int stride) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                a[i * stride + j] = u[j * padded + i];
-            }
         }
     }
 

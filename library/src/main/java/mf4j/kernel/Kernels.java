@@ -21,18 +21,16 @@ public final class Kernels {
     private static final String MODULE = "jdk.incubator.vector";
     private static final List<Integer> WIDTHS = List.of(128, 256, 512);
 
-    private static final Choice CHOICE = Choice.of(System.getProperty(PROPERTY, "fastest"));
-
     private Kernels() { }
 
     /// The kernel of this process.
     ///
     /// @throws IllegalStateException when the property demands a kernel that is not available
     static Kernel active() {
-        if (CHOICE.kernel == null) {
-            throw new IllegalStateException(CHOICE.problem);
+        if (Choice.MADE.kernel == null) {
+            throw new IllegalStateException(Choice.MADE.problem);
         }
-        return CHOICE.kernel;
+        return Choice.MADE.kernel;
     }
 
     /// The names a process on this machine, started as this one was, could demand; the scalar kernel first, then by width.
@@ -95,6 +93,8 @@ public final class Kernels {
 
     /// A kernel, or why there is none: an error kept for the caller, since a failing class initialiser would hide it.
     private record Choice(Kernel kernel, String problem) {
+
+        static final Choice MADE = of(System.getProperty(PROPERTY, "fastest"));
 
         static Choice of(String name) {
             try {

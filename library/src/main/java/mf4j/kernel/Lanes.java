@@ -20,6 +20,10 @@ final class Lanes {
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
     static final int DOUBLE = DOUBLES.length();
 
+    /// Vectors of four lanes, for moving elements about.
+    static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
+    static final VectorSpecies<Double> FOUR_DOUBLES = DoubleVector.SPECIES_256;
+
     /// Whether there are 32 vector registers rather than 16: AVX-512 and everything but x86.
     static final boolean MANY_REGISTERS = widestBits() >= 512 || !System.getProperty("os.arch").matches("amd64|x86_64|x86");
 
