@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /// user and measure.
 final class Judging {
     private static final int BLOCK = 64;
+    private static final int GAP = 8;         // users between two that are wanted, scored along with them
     private static final int ROOM = 1 << 22; // scores of a worker
 
     private final Ranking ranking;
@@ -118,24 +119,37 @@ final class Judging {
 
     /// The scratch of a worker.
     private final class Worker {
+        private final int block;
         private final float[] scores; // users x items
         private final BitSet excluded = new BitSet(items);
         private final BitSet relevant = new BitSet(items);
 
         Worker(int block) {
+            this.block = block;
             scores = new float[block * items];
         }
 
         void judge(int from, int to) {
             for (int place = from; place < to; ) {
-                int user = userOf.at(rows[place]);
-                int run = 1;
-                while (user >= 0 && place + run < to && userOf.at(rows[place + run]) == user + run) run++;
-                if (user >= 0) model.scores(user, run, scores);
+                int first = userOf.at(rows[place]);
+                int end = endOfRun(place, to);
+                if (first >= 0) model.scores(first, userOf.at(rows[end - 1]) - first + 1, scores);
                 else System.arraycopy(fallback, 0, scores, 0, items);
-                for (int j = 0; j < run; j++) judgeUser(place + j, j * items);
-                place += run;
+                for (; place < end; place++) judgeUser(place, (userOf.at(rows[place]) - first) * items);
             }
+        }
+
+        /// How far the users go that are scored together: a model scores many in little more time than one, so a few between
+        /// them that nobody asked for are scored too.
+        private int endOfRun(int place, int to) {
+            int first = userOf.at(rows[place]);
+            int end = place + 1;
+            for (int last = first; first >= 0 && end < to; end++) {
+                int user = userOf.at(rows[end]);
+                if (user <= last || user - last > GAP || user - first >= block) break;
+                last = user;
+            }
+            return end;
         }
 
         private void judgeUser(int place, int start) {

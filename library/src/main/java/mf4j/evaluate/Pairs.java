@@ -27,7 +27,7 @@ final class Pairs {
         this.relevantAt = new int[levels.length];
         this.between = new int[levels.length + 1];
         this.at = new int[levels.length];
-        for (float value : values) relevantAt[Arrays.binarySearch(levels, value)]++;
+        for (float value : values) relevantAt[level(value)]++;
         for (int j = excluded.nextClearBit(0); j < n; j = excluded.nextClearBit(j + 1)) place(plain(scores[start + j]));
         tally();
     }
@@ -47,9 +47,21 @@ final class Pairs {
 
     private void place(float score) {
         candidates++;
-        int level = Arrays.binarySearch(levels, score);
-        if (level >= 0) at[level]++;
-        else between[-level - 1]++;
+        int level = level(score);
+        if (level < levels.length && levels[level] == score) at[level]++;
+        else between[level]++;
+    }
+
+    /// The first level that is not below a score. Not `Arrays.binarySearch`, which also orders NaN and the zeros and takes its time.
+    private int level(float score) {
+        int low = 0;
+        for (int length = levels.length; length > 0; ) {
+            int half = length >>> 1;
+            boolean above = levels[low + half] < score;
+            low = above ? low + half + 1 : low;
+            length = above ? length - half - 1 : half;
+        }
+        return low;
     }
 
     private void tally() {

@@ -166,6 +166,25 @@ class RankingLawsTest {
         assertThat(squeezed.judge(5).values()).isEqualTo(world.judge(5).values());
     }
 
+    /// Users of the test need not come in the order of the model, nor be all of them, nor share its indexes.
+    @Property(tries = 50)
+    void theOrderOfTheUsersDoesNotMatter(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int users, @ForAll @IntRange(min = 1, max = 40) int among) {
+        World world = World.of(seed, users, 5, 5);
+        Ratings.Builder some = Ratings.builder();
+        Seeds.Stream draws = Seeds.of(seed).stream(1);
+        for (int u = users - 1; u >= 0; u--) {
+            if (draws.nextInt(among) == 0 || u == 0) for (int i = 4; i >= 0; i--) if (world.relevant[u][i]) some.add("u" + u, "i" + i, 1);
+        }
+        Ratings test = some.add("u0", "i5", 1).build();
+        RankingScores part = Ranking.at(3).of(PER_USER).excluding(world.train).score(world.model, test), whole = world.judge(3);
+        for (Metric metric : PER_USER) {
+            for (String name : part.userNames()) {
+                assertThat(part.perUser(metric.at(3))[part.userNames().indexOf(name)]).as(metric.label() + " " + name)
+                        .isEqualTo((Double) whole.perUser(metric.at(3))[whole.userNames().indexOf(name)]);
+            }
+        }
+    }
+
     /// scipy.stats.mannwhitneyu([.9, .5, .5, .2], [.8, .5, .5, .1, .1, .2]).statistic / (4 * 6) = 0.6875
     @Test
     void aucIsMannAndWhitneysU() {
