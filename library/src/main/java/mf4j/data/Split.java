@@ -101,7 +101,7 @@ public record Split(String name, Map<String, Object> description, Ratings train,
     }
 
     private static void timed(Ratings ratings, String rule) {
-        CHECK.state(ratings.isTimed(), () -> rule + " needs ratings with times");
+        CHECK.state(ratings.isTimed() || ratings.count() == 0, () -> rule + " needs ratings with times");
     }
 
     /// Every rating into a part by lot; of n ratings the train part gets exactly `(int) (train * n)`, train and validation together

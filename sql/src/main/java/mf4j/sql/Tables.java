@@ -1,0 +1,136 @@
+package mf4j.sql;
+
+import mf4j.data.Ratings;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Ratings from tables.
+///
+/// Delimited text, plain or gzipped, is read by MF4J itself, because a wrong line can then be named and because it takes less time;
+/// everything else - Parquet, JSON lines, Zstandard, queries, addresses - goes through DuckDB. `docs/reference/data.md` says what is
+/// understood and what is refused.
+public final class Tables {
+    private Tables() { }
+
+    /// Ratings and how they were read.
+    public record Reading(Ratings ratings, Report report) { }
+
+    /// The ratings of a file, its columns found by their usual names.
+    ///
+    /// @throws TableException when it cannot be read, with the reason and, in text, the line
+    public static Ratings ratings(Path file) {
+        return ratings(Source.of(file));
+    }
+
+    /// The ratings of a source.
+    ///
+    /// @throws TableException when it cannot be read, with the reason and, in text, the line
+    public static Ratings ratings(Source source) {
+        return read(source).ratings();
+    }
+
+    /// The ratings of a source and a report of how long each step took.
+    ///
+    /// @throws TableException when it cannot be read, with the reason and, in text, the line
+    public static Reading read(Source source) {
+        long before = System.nanoTime();
+        if (source.isSql()) return gathered(source, "the query", List.of(DuckReader.query(source)), 0, before);
+        if (source.location().matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*")) {
+            return gathered(source, source.location(), List.of(DuckReader.files(source, List.of(source.location()))), 0, before);
+        }
+        List<Path> files = files(source.location());
+        List<Block> blocks = new ArrayList<>();
+        TextReader text = new TextReader(source, files);
+        for (Path file : files) blocks.addAll(Format.of(file) == Format.TEXT ? text.read(file) : List.of(DuckReader.files(source, List.of(file.toString()))));
+        long bytes = files.stream().mapToLong(file -> file.toFile().length()).sum();
+        return gathered(source, source.location(), blocks, bytes, before);
+    }
+
+    /// What items are called, by their name in the ratings; `movies.csv` for example. Of an item that comes twice the first counts.
+    ///
+    /// @throws TableException when the file cannot be read or has no columns of items and titles
+    public static Map<String, String> titles(Path file) {
+        return titles(file, "", "");
+    }
+
+    /// What items are called, with the columns named; empty for one that is found by its usual names.
+    public static Map<String, String> titles(Path file, String item, String title) {
+        files(file.toString());
+        return Titles.read(file, item, title);
+    }
+
+    /// Writes a table, row by row as they come, in bounded memory: `.csv` and `.tsv`, with `.gz` behind or not, or `.parquet`.
+    ///
+    /// The file is the old one or the whole new one, whatever happens.
+    ///
+    /// @throws TableException when it cannot be written; the old file is then as it was
+    public static void write(Path file, List<TableWriter.Column> columns, TableWriter.Rows rows) {
+        TableWriter.write(file, columns, rows);
+    }
+
+    private static Reading gathered(Source source, String name, List<Block> blocks, long bytes, long before) {
+        if (blocks.stream().allMatch(block -> block.size == 0)) throw new TableException(name + ": there is no row of data");
+        boolean timed = blocks.stream().filter(block -> block.size > 0).anyMatch(block -> block.times != null);
+        if (timed && blocks.stream().filter(block -> block.size > 0).anyMatch(block -> block.times == null)) {
+            throw new TableException(name + ": some files have a time column and some have none");
+        }
+        blocks = blocks.stream().filter(block -> block.size + block.skipped > 0).toList();
+        try {
+            return new Gathering(blocks).ratings(source.duplicates(), bytes, (System.nanoTime() - before) / 1e9);
+        } catch (IllegalArgumentException e) {
+            throw new TableException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The files a location means, by name.
+    static List<Path> files(String location) {
+        Path path = Path.of(location);
+        if (Files.isDirectory(path)) throw new TableException(location + ": this is a folder; name a file in it, or a glob such as " + path.resolve("*.csv"));
+        if (Files.exists(path) || !location.matches(".*[*?\\[{].*")) {
+            if (!Files.exists(path)) throw new TableException(location + ": there is no such file");
+            Format.of(path);
+            return List.of(path);
+        }
+        List<Path> files = matching(path);
+        if (files.isEmpty()) throw new TableException(location + ": no file matches");
+        files.forEach(Format::of);
+        return files;
+    }
+
+    private static List<Path> matching(Path glob) {
+        Path fixed = glob.isAbsolute() ? glob.getRoot() : Path.of("");
+        int depth = 0;
+        while (depth < glob.getNameCount() - 1 && !glob.getName(depth).toString().matches(".*[*?\\[{].*")) fixed = fixed.resolve(glob.getName(depth++));
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        int levels = glob.toString().contains("**") ? Integer.MAX_VALUE : glob.getNameCount() - depth;
+        try (Stream<Path> walk = Files.walk(fixed, levels)) {
+            return walk.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw TextFile.unreadable(fixed, e);
+        }
+    }
+
+    /// What a file's name says about its content.
+    enum Format {
+        TEXT, ZSTD_TEXT, PARQUET, JSON;
+
+        static Format of(Path file) {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter)(\\.gz)?")) return TEXT;
+            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data)\\.zst")) return ZSTD_TEXT;
+            if (name.matches(".*\\.(parquet|pq)")) return PARQUET;
+            if (name.matches(".*\\.(jsonl|ndjson|json)(\\.gz|\\.zst)?")) return JSON;
+            throw new TableException(file + ": the name does not say what it is; .csv, .tsv, .txt and .dat (also .gz and .zst), .parquet, .jsonl and .ndjson"
+                    + " are understood, anything else through --sql");
+        }
+    }
+}

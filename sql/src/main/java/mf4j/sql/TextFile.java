@@ -1,0 +1,230 @@
+package mf4j.sql;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// A text file handed out in stretches of whole lines, plain or gzipped.
+///
+/// A plain file is cut at fixed places and read by many at once; a gzipped one, or one whose quoted cells span lines, by one at a
+/// time.
+final class TextFile implements AutoCloseable {
+    static final int STRETCH = 8 << 20;
+    private static final int HEAD = 1 << 16;
+    private static final int LONGEST_LINE = 64 << 20;
+
+    /// Whole lines: `text[from..to)`, the last byte a line feed.
+    ///
+    /// @param offset where `text[0]` lies in the file
+    record Stretch(byte[] text, int from, int to, long offset) { }
+
+    private final Path path;
+    private final boolean zipped;
+    private final boolean multiline;
+    private final long size;
+    private final FileChannel channel; // of a plain file
+    private final InputStream stream;  // of one that is read in order
+    private final long body;
+    private long next;                 // number of the next stretch
+    private long streamed;             // bytes handed out in order
+    private byte[] rest = {};          // begun line
+
+    private TextFile(Path path, boolean zipped, boolean multiline, long body) throws IOException {
+        this.path = path;
+        this.zipped = zipped;
+        this.multiline = multiline;
+        this.body = body;
+        this.size = Files.size(path);
+        boolean ordered = zipped || multiline;
+        this.channel = ordered ? null : FileChannel.open(path);
+        this.stream = ordered ? open(path, zipped) : null;
+        if (ordered) stream.skipNBytes(body);
+        this.streamed = body;
+    }
+
+    static TextFile open(Path path, boolean multiline, long body) {
+        try {
+            return new TextFile(path, isZipped(path), multiline, body);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static boolean isZipped(Path path) {
+        return path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".gz");
+    }
+
+    private static InputStream open(Path path, boolean zipped) throws IOException {
+        InputStream raw = Files.newInputStream(path);
+        try {
+            return zipped ? new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16) : raw;
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /// The first bytes: whole lines where there is a line end among them.
+    static byte[] head(Path path) {
+        try (InputStream in = open(path, isZipped(path))) {
+            byte[] head = in.readNBytes(HEAD);
+            if (head.length < HEAD) return head;
+            int end = head.length;
+            while (end > 0 && head[end - 1] != '\n') end--;
+            return end == 0 ? head : Arrays.copyOf(head, end);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    static TableException unreadable(Path path, IOException e) {
+        String why = switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            case EOFException _ -> "the compressed data ends early: the file is cut off";
+            case ZipException zip -> "the compressed data is damaged: " + zip.getMessage();
+            default -> e.getMessage();
+        };
+        return new TableException(path + ": " + why, e);
+    }
+
+    /// How many stretches a plain file has; of others as many as come.
+    long size() {
+        return size;
+    }
+
+    /// The next stretch, or null behind the last; safe for many threads. `slot[0]` gets its number.
+    Stretch take(long[] slot) {
+        try {
+            if (channel == null) {
+                synchronized (this) {
+                    slot[0] = next++;
+                    return inOrder();
+                }
+            }
+            synchronized (this) {
+                slot[0] = next++;
+            }
+            return at(body + slot[0] * STRETCH);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /// The lines that start within [start, start + STRETCH).
+    private Stretch at(long start) throws IOException {
+        if (start >= size) return null;
+        long first = start == body ? start : start - 1;
+        int wanted = (int) Math.min(size - first, start + STRETCH - first);
+        byte[] text = new byte[wanted + (1 << 12)];
+        int filled = fill(text, 0, wanted, first);
+        int from = 0;
+        if (start != body) {
+            while (from < filled && text[from] != '\n') from++;
+            from++;
+            if (from >= filled) return new Stretch(text, 0, 0, first);
+        }
+        while (text[filled - 1] != '\n') {
+            int searched = filled;
+            if (text.length - filled < 1 << 11) text = longer(text);
+            int more = fill(text, filled, (int) Math.min(text.length - 2 - filled, size - first - filled), first + filled);
+            if (more == 0) {
+                text[filled++] = '\n';
+                break;
+            }
+            filled += more;
+            for (int j = searched; j < filled; j++) {
+                if (text[j] == '\n') filled = j + 1;
+            }
+        }
+        return new Stretch(text, from, filled, first);
+    }
+
+    private byte[] longer(byte[] text) {
+        if (text.length > STRETCH + LONGEST_LINE) throw new TableException(path + ": a line is longer than " + (LONGEST_LINE >> 20) + " MiB");
+        return Arrays.copyOf(text, text.length + Math.max(1 << 16, text.length / 4));
+    }
+
+    private int fill(byte[] text, int at, int wanted, long position) throws IOException {
+        int done = 0;
+        while (done < wanted) {
+            int read = channel.read(ByteBuffer.wrap(text, at + done, wanted - done), position + done);
+            if (read < 0) break;
+            done += read;
+        }
+        return done;
+    }
+
+    private Stretch inOrder() throws IOException {
+        byte[] text = Arrays.copyOf(rest, rest.length + STRETCH + 2);
+        int filled = rest.length;
+        while (true) {
+            int read = stream.readNBytes(text, filled, text.length - 2 - filled);
+            filled += read;
+            boolean last = filled < text.length - 2;
+            if (last && filled == 0) return null;
+            if (last && text[filled - 1] != '\n') text[filled++] = '\n';
+            int end = last ? filled : lastLineEnd(text, filled);
+            if (end > 0) {
+                rest = Arrays.copyOfRange(text, end, Math.max(end, filled));
+                Stretch stretch = new Stretch(text, 0, end, streamed);
+                streamed += end;
+                return stretch;
+            }
+            text = longer(text);
+        }
+    }
+
+    /// The end of the last whole line; line ends within quotes do not count where cells may span lines.
+    private int lastLineEnd(byte[] text, int filled) {
+        int end = 0;
+        boolean quoted = false;
+        for (int j = 0; j < filled; j++) {
+            if (text[j] == '"' && multiline) quoted = !quoted;
+            else if (text[j] == '\n' && !quoted) end = j + 1;
+        }
+        return end;
+    }
+
+    /// The number, from 1, of the line at an offset of the file.
+    long line(long offset) {
+        try (InputStream in = open(path, zipped)) {
+            long line = 1;
+            byte[] text = new byte[1 << 16];
+            for (long left = offset; left > 0; ) {
+                int read = in.read(text, 0, (int) Math.min(left, text.length));
+                if (read < 0) break;
+                for (int j = 0; j < read; j++) if (text[j] == '\n') line++;
+                left -= read;
+            }
+            return line;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    static int lines(byte[] text, int to) {
+        int line = 1;
+        for (int j = 0; j < to; j++) if (text[j] == '\n') line++;
+        return line;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (channel != null) channel.close();
+            if (stream != null) stream.close();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+}
