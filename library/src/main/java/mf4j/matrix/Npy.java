@@ -261,11 +261,18 @@ public final class Npy {
 
     private static void begin(OutputStream out, String dtype, int length, int[] shape) throws IOException {
         int[] lengths = shape.length == 0 ? new int[] {length} : shape;
-        boolean fits = Arrays.stream(lengths).allMatch(l -> l >= 0)
-                && Arrays.stream(lengths).mapToObj(java.math.BigInteger::valueOf).reduce(java.math.BigInteger.ONE, java.math.BigInteger::multiply)
-                        .equals(java.math.BigInteger.valueOf(length));
-        Check.of(Npy.class).that(fits, "shape", "hold the " + length + " numbers", Arrays.toString(lengths));
+        Check.of(Npy.class).that(product(lengths) == length, "shape", "hold the " + length + " numbers", Arrays.toString(lengths));
         out.write(header(dtype, lengths));
+    }
+
+    /// Held at 2^31, where it is as wrong as any larger; -1 for a negative length.
+    private static long product(int[] lengths) {
+        long product = 1;
+        for (int length : lengths) {
+            if (length < 0) return -1;
+            product = Math.min(product * length, 1L << 31);
+        }
+        return product;
     }
 
     private interface Block {
