@@ -8,6 +8,7 @@ import mf4j.train.Sweep;
 
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /// How far predicted ratings are from given ones: `RMSE = sqrt(mean (r - p)^2)` and `MAE = mean |r - p|`.
 ///
@@ -124,7 +125,7 @@ public final class Errors {
             Sweep.over(squares.length, 64, (_, from, to) -> {
                 for (int row = from; row < to; row++) add(row);
             });
-            int[] all = java.util.stream.IntStream.range(0, squares.length).toArray();
+            int[] all = IntStream.range(0, squares.length).toArray();
             UserSums rmse = new UserSums(test.users(), all, squares, counts, true).counting(user -> counts[user] > 0);
             UserSums mae = new UserSums(test.users(), all, absolute, counts, false).counting(user -> counts[user] > 0);
             return new Errors(test, Map.of("rmse", rmse, "mae", mae), coldUsers.intValue(), coldItems.intValue());

@@ -75,6 +75,11 @@ final class Judging {
             if (spread == null) values[place] = metric.of(standing, k);
             else spread.add(standing.list(), k);
         }
+
+        void collect(RankingScores.Collector collector, int[] places) {
+            if (spread == null) collector.average(metric.at(k), Arrays.stream(places).mapToDouble(place -> values[place]).toArray());
+            else collector.whole(metric.at(k), metric.of(spread));
+        }
     }
 
     private void addMeasures(Metric metric) {
@@ -106,10 +111,7 @@ final class Judging {
         Check.of(Ranking.class).that(places.length > 0, "test", "have a user with a relevant item", rows.length == 0
                 ? test + ", none of them relevant" : test + ", all relevant ones excluded");
         RankingScores.Collector collector = new RankingScores.Collector(test.users(), IntStream.of(places).map(place -> rows[place]).toArray());
-        for (Measure measure : measures) {
-            if (measure.spread == null) collector.average(measure.metric.at(measure.k), Arrays.stream(places).mapToDouble(p -> measure.values[p]).toArray());
-            else collector.whole(measure.metric.at(measure.k), measure.metric.of(measure.spread));
-        }
+        for (Measure measure : measures) measure.collect(collector, places);
         return collector.scores(coldUsers(places), coldItems.intValue());
     }
 

@@ -2,6 +2,7 @@ package mf4j.evaluate;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /// How often each item of a model is in the users' lists.
 final class Spread {
@@ -31,7 +32,7 @@ final class Spread {
         return weighted / (ascending.length * sum);
     }
 
-    private java.util.stream.IntStream sorted() {
+    private IntStream sorted() {
         int[] values = new int[counts.length()];
         for (int item = 0; item < values.length; item++) values[item] = counts.get(item);
         Arrays.sort(values);

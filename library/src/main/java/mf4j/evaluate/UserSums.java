@@ -5,6 +5,8 @@ import mf4j.train.Check;
 import mf4j.train.Seeds;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// A measure as what every user adds to it: `sum of sums / sum of counts`, or the root of that. RMSE, MAE and every average over
 /// users have this form, so intervals and tests are written once.
@@ -62,8 +64,8 @@ record UserSums(Ids users, int[] rows, double[] sums, double[] counts, boolean r
     }
 
     /// Those users alone that pass, by their place here.
-    UserSums counting(java.util.function.IntPredicate keep) {
-        return at(java.util.stream.IntStream.range(0, size()).filter(keep).toArray());
+    UserSums counting(IntPredicate keep) {
+        return at(IntStream.range(0, size()).filter(keep).toArray());
     }
 
     /// The users at these places.
