@@ -7,9 +7,11 @@ import mf4j.recommend.FactorModel;
 import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
 import mf4j.recommend.Sgd;
+import mf4j.recommend.SvdPlusPlus;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +23,8 @@ enum Catalog {
     ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),
     BIASES("biases", "who rates high and what is rated high", Biases.defaults()),
     ALS("als", "factors by alternating least squares", Als.defaults()),
-    SGD("sgd", "factors by stochastic gradient descent", Sgd.defaults());
+    SGD("sgd", "factors by stochastic gradient descent", Sgd.defaults()),
+    SVDPP("svdpp", "sgd that also knows a user by which items were rated (SVD++)", SvdPlusPlus.defaults());
 
     private final String title;
     private final String about;
@@ -83,6 +86,6 @@ enum Catalog {
 
     /// All names, with commas.
     static String titles() {
-        return java.util.Arrays.stream(values()).map(Catalog::title).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(Catalog::title).collect(Collectors.joining(", "));
     }
 }

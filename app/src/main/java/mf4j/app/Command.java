@@ -7,10 +7,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// What all commands that print a result share: `--json`, `--threads`, `--seed`, and where the result goes.
-@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+@CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -40,7 +42,20 @@ abstract class Command implements Callable<Integer> {
 
     /// A line for people, beside the result.
     final void say(String line) {
-        spec.commandLine().getErr().println(line);
+        err().println(line);
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /// Refusals of arguments as wrong usage.
+    final <T> T usage(Supplier<T> argument) {
+        try {
+            return argument.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
     }
 
     final long seedOr(long otherwise) {

@@ -15,11 +15,17 @@ final class Tree {
         return this;
     }
 
+    /// Puts a value under a name in which a dot is a dot.
+    Tree putWhole(String name, Object value) {
+        values.put(name, sound(value));
+        return this;
+    }
+
     /// Puts every entry below a name; the names of the entries are not split at dots.
     Tree putAll(String name, Map<String, ?> entries) {
-        Tree below = name.indexOf('.') < 0 ? below(name) : below(name.substring(0, name.indexOf('.')));
-        if (name.indexOf('.') >= 0) return below.putAll(name.substring(name.indexOf('.') + 1), entries) == null ? this : this;
-        entries.forEach((key, value) -> below.values.put(key, sound(value)));
+        Tree place = this;
+        for (String part : name.split("\\.")) place = place.below(part);
+        entries.forEach(place::putWhole);
         return this;
     }
 

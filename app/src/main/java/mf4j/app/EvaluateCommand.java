@@ -1,0 +1,164 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.evaluate.Bootstrap;
+import mf4j.evaluate.PairedTest;
+import mf4j.recommend.FactorModel;
+import mf4j.sql.Source;
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// `mf4j evaluate`: a model beside a baseline, two models against each other, or a trainer on every fold.
+@CommandLine.Command(name = "evaluate", modelTransformer = KnobFlags.class,
+        description = {"Judges a saved model, compares two, or judges a trainer by k folds.",
+            "On the ratings a model was trained from it is judged on the part that was held out; on others, on all of them."},
+        footer = {"", "Examples:", "  mf4j evaluate movies.mf4j --data ratings.csv", "  mf4j evaluate a.mf4j b.mf4j --data ratings.csv",
+            "  mf4j evaluate --k-fold 5 --data ratings.csv --trainer als --rank 32"})
+final class EvaluateCommand extends Command {
+    @Parameters(arity = "0..2", paramLabel = "MODEL", description = "One or two models saved by train.")
+    List<Path> models = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Ratings to judge by.")
+    String data;
+
+    @Option(names = "--sql", paramLabel = "QUERY", description = "Judge by what this query of DuckDB gives.")
+    String sql;
+
+    @Option(names = "--k-fold", paramLabel = "K", description = "Train K times on all but one K-th, and judge on that.")
+    Integer folds;
+
+    @Option(names = "--trainer", paramLabel = "NAME", description = "What learns, with --k-fold (als).")
+    String trainer = Catalog.ALS.title();
+
+    @Mixin
+    Judgement judgement;
+
+    @Mixin
+    Reading reading;
+
+    @Override
+    Answer answer() throws Exception {
+        refuseWrongUse();
+        if (folds != null) {
+            Catalog chosen = usage(() -> Catalog.named(trainer));
+            Trainer<Ratings, FactorModel> made = KnobFlags.trainer(spec, chosen, Map.of(), seed);
+            return new Folds(folds, judgement, seedOr(0), this::say).answer(chosen, made, Knobs.of(made).values(made), ratings());
+        }
+        List<Saved> opened = new ArrayList<>();
+        for (Path model : models) opened.add(Saved.open(model));
+        return opened.size() == 1 ? one(opened.getFirst(), ratings()) : two(opened.getFirst(), opened.getLast(), ratings());
+    }
+
+    private void refuseWrongUse() {
+        if ((data == null) == (sql == null)) throw wrong("give --data FILE or --sql QUERY");
+        if (models.isEmpty() == (folds == null)) throw wrong("give one or two models, or --k-fold K with a trainer");
+        if (folds != null && folds < 2) throw wrong("--k-fold must be at least 2 but was " + folds);
+        usage(() -> {
+            judgement.check();
+            return null;
+        });
+    }
+
+    private Ratings ratings() {
+        return reading.read(sql != null ? Source.sql(sql) : Source.of(data), err());
+    }
+
+    private Bootstrap bootstrap() {
+        return Bootstrap.defaults().withSeed(seedOr(0));
+    }
+
+    private Answer one(Saved saved, Ratings ratings) {
+        Exam exam = Exam.of(saved, ratings);
+        double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
+        Scores scores = judgement.scores(saved.model(), exam.test(), threshold, exam.known());
+        Map<String, List<Double>> intervals = scores.intervals(bootstrap());
+        Tree numbers = described(exam, threshold).put("model", saved.path().toString()).put("clip", saved.model().scale().clip());
+        numbers.putAll("metrics.test", scores.values());
+        Map<String, Double> baseline = baseline(exam, threshold, saved.model().scale().clip(), numbers);
+        numbers.putAll("intervals.test", intervals);
+        ScoreTable table = new ScoreTable(scores.values()).row("model", scores.values()).intervals(intervals).row("baseline", baseline);
+        return new Answer(numbers, heading(exam, threshold) + System.lineSeparator() + table + System.lineSeparator() + footing(saved.model(), exam));
+    }
+
+    private Tree described(Exam exam, double threshold) {
+        return new Tree().put("judged", exam.judged()).put("ratings", exam.test().count()).put("relevantAtLeast", threshold);
+    }
+
+    private static String heading(Exam exam, double threshold) {
+        return String.format(Locale.ROOT, "Judged on %s ratings: %s; a rating of at least %.2f counts as a hit.", Table.count(exam.test().count()), exam.judged(), threshold);
+    }
+
+    private static String footing(FactorModel model, Exam exam) {
+        return "Errors are of predictions " + (model.scale().clip() ? "clipped to the scale of the ratings. " : "that are not clipped. ")
+                + (exam.learned().isEmpty() ? "The model was saved without history, so no baseline can stand beside it."
+                : "Baselines: " + Catalog.ITEM_MEAN.title() + " for errors, " + Catalog.POPULARITY.title() + " for rankings.");
+    }
+
+    private Map<String, Double> baseline(Exam exam, double threshold, boolean clip, Tree numbers) {
+        if (exam.learned().isEmpty()) return Map.of();
+        Map<String, Double> baseline = judgement.baselines(exam.learned().get(), exam.test(), threshold, clip, exam.known()).values();
+        numbers.put("metrics.baseline.name", Catalog.ITEM_MEAN.title()).put("metrics.baseline.ranking", Catalog.POPULARITY.title());
+        numbers.putAll("metrics.baseline", baseline);
+        return baseline;
+    }
+
+    private Answer two(Saved first, Saved second, Ratings ratings) {
+        Exam exam = Exam.of(first, second, ratings);
+        double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
+        Scores one = judgement.scores(first.model(), exam.test(), threshold, exam.known());
+        Scores other = judgement.scores(second.model(), exam.test(), threshold, exam.known());
+        Tree numbers = described(exam, threshold).put("models", models.stream().map(Path::toString).toList());
+        numbers.putAll("metrics.first", one.values()).putAll("metrics.second", other.values());
+        Map<String, Double> baseline = baseline(exam, threshold, first.model().scale().clip(), numbers);
+        Map<String, PairedTest> tests = tests(one, other);
+        numbers.putAll("tests", described(tests));
+        ScoreTable table = new ScoreTable(one.values()).row("first", one.values()).row("second", other.values()).row("baseline", baseline);
+        String text = String.join(System.lineSeparator(), heading(exam, threshold), table.toString(), "", differences(tests).toString(), "",
+                "p is how often chance alone makes as large a difference (paired randomisation test over users).");
+        return new Answer(numbers, text);
+    }
+
+    private Map<String, PairedTest> tests(Scores one, Scores other) {
+        Map<String, PairedTest> tests = new LinkedHashMap<>();
+        if (one.errors().isPresent() && other.errors().isPresent()) {
+            for (String name : List.of("rmse", "mae")) tests.put(name, PairedTest.of(one.errors().get(), other.errors().get(), name, bootstrap()));
+        }
+        if (one.ranking().isPresent() && other.ranking().isPresent()) {
+            for (String name : one.ranking().get().averages()) {
+                if (!one.values().containsKey(name) || !other.values().containsKey(name)) continue;
+                tests.put(name, PairedTest.of(one.ranking().get(), other.ranking().get(), name, bootstrap()));
+            }
+        }
+        return tests;
+    }
+
+    private static Map<String, Object> described(Map<String, PairedTest> tests) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        tests.forEach((name, test) -> described.put(name, new Tree().put("first", test.first()).put("second", test.second())
+                .put("difference", test.difference()).put("interval", List.of(test.interval().low(), test.interval().high()))
+                .put("pValue", test.pValue()).put("users", test.users()).put("better", better(test)).values()));
+        return described;
+    }
+
+    private static String better(PairedTest test) {
+        return !test.isSignificant(0.05) ? "neither" : test.firstIsBetter() ? "first" : "second";
+    }
+
+    private static Table differences(Map<String, PairedTest> tests) {
+        Table table = new Table("", "first - second", "95 % from", "to", "p", "better");
+        tests.forEach((name, test) -> table.row(name, Table.score(test.difference()), Table.score(test.interval().low()),
+                Table.score(test.interval().high()), Table.score(test.pValue()), better(test)));
+        return table;
+    }
+}

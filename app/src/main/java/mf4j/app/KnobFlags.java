@@ -1,0 +1,105 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.recommend.FactorModel;
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The knobs of all trainers as flags: one flag per name, with its meaning and every trainer's default. `--seed` belongs to all
+/// commands and is not among them.
+final class KnobFlags implements IModelTransformer {
+    private static final String SEED = "seed";
+
+    /// Adds the flags to a command.
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading("%nKnobs of the trainers:%n").exclusive(false).validate(false).order(100);
+        for (List<Place> places : byFlag().values()) group.addArg(option(places));
+        List<String> footer = new ArrayList<>(List.of("", "Trainers:"));
+        for (Catalog trainer : Catalog.values()) footer.add(String.format("  %-12s %s", trainer.title(), trainer.about()));
+        footer.addAll(List.of(spec.usageMessage().footer()));
+        spec.usageMessage().footer(footer.toArray(String[]::new));
+        return spec.addArgGroup(group.build());
+    }
+
+    /// A knob of one trainer.
+    private record Place(Catalog trainer, Knobs.Entry knob) {
+        String defaultValue() {
+            Object value = Knobs.of(trainer.defaults()).values(trainer.defaults()).get(knob.name());
+            return trainer.title() + " " + (value instanceof Double number && number == Math.rint(number) ? (Object) number.longValue() : value);
+        }
+    }
+
+    private static Map<String, List<Place>> byFlag() {
+        Map<String, List<Place>> flags = new LinkedHashMap<>();
+        for (Catalog trainer : Catalog.values()) {
+            for (Knobs.Entry knob : trainer.knobs()) {
+                if (!knob.name().equals(SEED)) flags.computeIfAbsent(knob.flag(), _ -> new ArrayList<>()).add(new Place(trainer, knob));
+            }
+        }
+        return flags;
+    }
+
+    /// Values stay text: the record's own rules judge them, so that a refusal has one voice.
+    private static OptionSpec option(List<Place> places) {
+        Knobs.Entry knob = places.stream().filter(place -> place.trainer() == Catalog.ALS).findFirst().orElse(places.getFirst()).knob();
+        String choices = knob.choices().isEmpty() ? "" : ": " + String.join(", ", knob.choices());
+        String defaults = String.join(", ", places.stream().map(Place::defaultValue).toList());
+        OptionSpec.Builder option = OptionSpec.builder("--" + knob.flag()).description(knob.doc() + choices + " (" + defaults + ")");
+        if (knob.type() == boolean.class) return option.type(Boolean.class).arity("0..1").fallbackValue("true").paramLabel("true|false").build();
+        return option.type(String.class).arity("1").paramLabel(knob.type().isEnum() ? "NAME" : "N").build();
+    }
+
+    /// A trainer with the knobs that were given on the command line.
+    ///
+    /// @param base what is not given is taken from here
+    /// @throws ParameterException for a knob that the trainer does not have, or a value that it refuses
+    static Trainer<Ratings, FactorModel> trainer(CommandSpec spec, Catalog trainer, Map<String, Object> base, Long seed) {
+        Map<String, Object> knobs = new LinkedHashMap<>(base);
+        given(spec).forEach((flag, value) -> knobs.put(nameOf(spec, trainer, flag), value));
+        if (seed != null && trainer.has(SEED)) knobs.put(SEED, seed);
+        try {
+            return trainer.with(knobs);
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(spec.commandLine(), inFlags(refused.getMessage()));
+        }
+    }
+
+    private static String nameOf(CommandSpec spec, Catalog trainer, String flag) {
+        return trainer.knobs().stream().filter(knob -> knob.flag().equals(flag)).findFirst().map(Knobs.Entry::name).orElseThrow(() -> {
+            List<String> known = trainer.knobs().stream().map(knob -> "--" + knob.flag()).toList();
+            return new ParameterException(spec.commandLine(), trainer.title() + " has no knob --" + flag
+                    + (known.isEmpty() ? "; it has none" : "; it has " + String.join(", ", known)));
+        });
+    }
+
+    private static Map<String, Object> given(CommandSpec spec) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (String flag : byFlag().keySet()) {
+            Object value = spec.optionsMap().get("--" + flag).getValue();
+            if (value != null) given.put(flag, value);
+        }
+        return given;
+    }
+
+    /// A trainer's refusal in the words of the command line: `Als.rank must ...` as `--rank must ...`.
+    static String inFlags(String message) {
+        for (Catalog trainer : Catalog.values()) {
+            String owner = trainer.defaults().getClass().getSimpleName() + ".";
+            for (Knobs.Entry knob : trainer.knobs()) {
+                if (message.startsWith(owner + knob.name() + " ")) return "--" + knob.flag() + message.substring(owner.length() + knob.name().length());
+            }
+        }
+        return message;
+    }
+}

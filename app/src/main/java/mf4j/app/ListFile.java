@@ -1,0 +1,71 @@
+package mf4j.app;
+
+import mf4j.data.Ids;
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.Recommendation;
+import mf4j.recommend.TopN;
+import mf4j.sql.TableWriter;
+import mf4j.sql.TableWriter.Column;
+import mf4j.sql.Tables;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Lists of recommendations in a file: user, rank, item, score; no more than a round of users is in memory.
+///
+/// @param wanted whom for, in this order; the users of the model where empty. Who is not in the model gets what suits anyone
+record ListFile(FactorModel model, TopN best, Optional<List<String>> wanted) {
+    /// Writes all of them.
+    ///
+    /// @return how many rows
+    long write(Path file) {
+        AtomicLong rows = new AtomicLong();
+        List<Column> columns = List.of(Column.text("user"), Column.whole("rank"), Column.text("item"), Column.number("score"));
+        Tables.write(file, columns, out -> {
+            best.forEach(model, known(), (user, list) -> rows.addAndGet(add(out, user, list)));
+            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.count(), best.excluding())));
+        });
+        return rows.get();
+    }
+
+    private static int add(TableWriter.Out out, String user, List<Recommendation> list) {
+        try {
+            for (int j = 0; j < list.size(); j++) out.row(user, j + 1, list.get(j).name(), (float) list.get(j).score());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return list.size();
+    }
+
+    private List<String> known() {
+        return wanted.map(users -> users.stream().filter(model.users()::contains).toList()).orElseGet(() -> new Names(model.users()));
+    }
+
+    private List<String> strangers() {
+        return wanted.orElse(List.of()).stream().filter(user -> !model.users().contains(user)).toList();
+    }
+
+    /// All names, made when asked for.
+    private static final class Names extends AbstractList<String> {
+        private final Ids ids;
+
+        Names(Ids ids) {
+            this.ids = ids;
+        }
+
+        @Override
+        public String get(int index) {
+            return ids.name(index);
+        }
+
+        @Override
+        public int size() {
+            return ids.size();
+        }
+    }
+}

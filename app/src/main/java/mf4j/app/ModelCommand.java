@@ -1,0 +1,56 @@
+package mf4j.app;
+
+import mf4j.recommend.Excluding;
+import mf4j.sql.Source;
+import mf4j.sql.Tables;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What commands that ask a model share.
+abstract class ModelCommand extends Command {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model saved by train.")
+    Path path;
+
+    @Option(names = "--items", paramLabel = "FILE", description = "Table of items and their titles; without it, those kept in the model.")
+    Path items;
+
+    /// Answers from the model.
+    abstract Answer answer(Saved saved, Titles titles) throws Exception;
+
+    @Override
+    final Answer answer() throws Exception {
+        Saved saved = Saved.open(path);
+        return answer(saved, saved.titles(items));
+    }
+
+    /// An item as JSON has it: its id, its title where it has one, and more.
+    static Map<String, Object> item(String id, Titles titles) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("item", id);
+        if (titles.byItem().containsKey(id)) item.put("title", titles.of(id));
+        return item;
+    }
+
+    /// Excludes what users have seen: what the model remembers, or a table.
+    static Excluding seen(Saved saved, Path seenOrNull) throws IOException {
+        if (seenOrNull != null) return Excluding.seen(Tables.ratings(Source.of(seenOrNull).withImplicit(true)));
+        if (saved.model().past().isEmpty()) {
+            throw new IllegalStateException(saved.path() + " was saved without the users' ratings; give what they have seen with --seen FILE");
+        }
+        return saved.model().excludingPast();
+    }
+
+    /// The cells of a row, of which the title is left out where there are no titles.
+    static String[] cells(boolean titled, String title, String... others) {
+        List<String> cells = new ArrayList<>(List.of(others));
+        if (titled) cells.add(title);
+        return cells.toArray(String[]::new);
+    }
+}

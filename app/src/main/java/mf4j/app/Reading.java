@@ -1,0 +1,84 @@
+package mf4j.app;
+
+import mf4j.data.Duplicates;
+import mf4j.data.Ratings;
+import mf4j.sql.Source;
+import mf4j.sql.Tables;
+import picocli.CommandLine.Option;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The flags that say how a table of ratings is read, and the reading.
+final class Reading {
+    @Option(names = "--user", paramLabel = "COLUMN", description = "Column of the user; these four are found by their usual names without a flag.")
+    String user = "";
+
+    @Option(names = "--item", paramLabel = "COLUMN", description = "Column of the item.")
+    String item = "";
+
+    @Option(names = "--rating", paramLabel = "COLUMN", description = "Column of the rating.")
+    String rating = "";
+
+    @Option(names = "--time", paramLabel = "COLUMN", description = "Column of the time.")
+    String time = "";
+
+    @Option(names = "--weight", paramLabel = "COLUMN", description = "Column of the weight of a rating.")
+    String weight = "";
+
+    @Option(names = "--duplicates", paramLabel = "RULE", description = "Of several ratings of an item by a user take the last, the mean, the sum, or an error (last).")
+    Duplicates duplicates = Duplicates.LAST;
+
+    /// What was written by [#describe].
+    static Reading of(Map<?, ?> description) {
+        Reading reading = new Reading();
+        reading.user = (String) description.get("user");
+        reading.item = (String) description.get("item");
+        reading.rating = (String) description.get("rating");
+        reading.time = (String) description.get("time");
+        reading.weight = (String) description.get("weight");
+        reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
+        return reading;
+    }
+
+    Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("user", user);
+        description.put("item", item);
+        description.put("rating", rating);
+        description.put("time", time);
+        description.put("weight", weight);
+        description.put("duplicates", duplicates.name().toLowerCase(Locale.ROOT));
+        return description;
+    }
+
+    /// Reads a file, a glob, or a query.
+    ///
+    /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
+    Ratings read(Source source, PrintWriter err) {
+        return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(duplicates)
+                .withProgress(new ReadingProgress(err)));
+    }
+
+    /// Says how far a long reading has come, every other second.
+    private static final class ReadingProgress implements Source.Progress {
+        private static final long BETWEEN = 2_000_000_000L;
+
+        private final PrintWriter err;
+        private long last = System.nanoTime();
+
+        ReadingProgress(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void at(long done, long total) {
+            long now = System.nanoTime();
+            if (now - last < BETWEEN) return;
+            last = now;
+            err.println(total > 0 ? String.format(Locale.ROOT, "reading: %d %%", 100 * done / total) : "reading: " + Table.count(done) + " rows");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.data.Split;
+import mf4j.evaluate.Metric;
+import mf4j.evaluate.Ranking;
+import mf4j.evaluate.Validation;
+import mf4j.recommend.Continuing;
+import mf4j.recommend.FactorModel;
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+import mf4j.train.Watch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a model comes from a table of ratings: with the table, all that `replay` needs. Kept in the model's file.
+///
+/// @param trainer   a name of the catalog
+/// @param knobs     all of them
+/// @param reading   of the table
+/// @param splitting of the ratings
+/// @param seed      of a split by lot
+/// @param metric    that chooses the epoch, on the validation part
+/// @param patience  epochs without a better one before it stops; 0 for none
+/// @param refit     whether the model then learned from everything, for the chosen number of epochs
+/// @param warm      whether it started from another model
+record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Splitting splitting, long seed, String metric, int patience,
+              boolean refit, boolean warm) {
+
+    /// The recipe in a model's file.
+    ///
+    /// @throws IllegalArgumentException when the file has none: it was not made by `mf4j train`
+    static Recipe of(Map<String, Object> about) {
+        if (!(about.get("recipe") instanceof Map<?, ?> recipe)) {
+            throw new IllegalArgumentException("this model was not made by mf4j train: its file does not say how to make it again");
+        }
+        Map<String, Object> knobs = new LinkedHashMap<>();
+        ((Map<?, ?>) recipe.get("knobs")).forEach((name, value) -> knobs.put((String) name, value));
+        return new Recipe(Catalog.named((String) recipe.get("trainer")), knobs, Reading.of((Map<?, ?>) recipe.get("reading")),
+                Splitting.of((Map<?, ?>) recipe.get("split")), ((Number) recipe.get("seed")).longValue(), (String) recipe.get("metric"),
+                ((Number) recipe.get("patience")).intValue(), (Boolean) recipe.get("refit"), (Boolean) recipe.get("warm"));
+    }
+
+    Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("trainer", trainer.title());
+        description.put("knobs", knobs);
+        description.put("reading", reading.describe());
+        description.put("split", splitting.describe());
+        description.put("seed", seed);
+        description.put("metric", metric);
+        description.put("patience", patience);
+        description.put("refit", refit);
+        description.put("warm", warm);
+        return description;
+    }
+
+    Trainer<Ratings, FactorModel> made() {
+        return trainer.with(knobs);
+    }
+
+    /// Trains, from another model where one is given.
+    FactorModel fit(Ratings ratings, Optional<FactorModel> start, Watch<? super FactorModel> watch) {
+        return start.isPresent() ? ((Continuing) made()).fit(ratings, start.get(), watch) : made().fit(ratings, watch);
+    }
+
+    /// The same trainer for exactly as many epochs as were chosen.
+    Trainer<Ratings, FactorModel> madeFor(int epochs) {
+        return trainer.has("epochs") ? Knobs.with(made(), "epochs", epochs) : made();
+    }
+
+    /// What beside the trainer's own knobs decides which epoch is kept.
+    String judgedBy() {
+        return "judged by " + metric + ", patience " + patience;
+    }
+
+    Split split(Ratings ratings) {
+        return splitting.split(ratings, seed);
+    }
+
+    /// What chooses the epoch.
+    Watch<? super FactorModel> judge(Split split) {
+        if (split.validation().count() == 0) return Watch.none();
+        Validation validation = validation(split);
+        return patience > 0 ? validation.patience(patience) : validation;
+    }
+
+    private Validation validation(Split split) {
+        return switch (metric) {
+            case "rmse" -> Validation.rmse(split.validation());
+            case "mae" -> Validation.mae(split.validation());
+            default -> Validation.of(ranking(split.train()), split.validation());
+        };
+    }
+
+    private Ranking ranking(Ratings train) {
+        return Ranking.at(length()).of(Metric.named(metric)).excluding(train).relevantAtLeast(train.mean());
+    }
+
+    private int length() {
+        return metric.contains("@") ? Integer.parseInt(metric.substring(metric.indexOf('@') + 1)) : 10;
+    }
+
+    /// Refuses a metric of no name, before anything is read.
+    static void checkMetric(String metric) {
+        if (metric.matches("rmse|mae")) return;
+        if (!metric.matches("[a-z-]+(@[1-9][0-9]{0,5})?")) throw new IllegalArgumentException("--metric must be rmse, mae or such as ndcg@10 but was " + metric);
+        Metric.named(metric);
+    }
+}

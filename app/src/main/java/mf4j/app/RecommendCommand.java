@@ -1,0 +1,166 @@
+package mf4j.app;
+
+import mf4j.recommend.Excluding;
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.Newcomer;
+import mf4j.recommend.Recommendation;
+import mf4j.recommend.TopN;
+import mf4j.recommend.UnknownName;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// `mf4j recommend`: the items a user is likeliest to rate high, of those not yet rated.
+@CommandLine.Command(name = "recommend", description = "Recommends items to one user, to several, or to all.",
+        footer = {"", "Examples:", "  mf4j recommend movies.mf4j --user 1 --count 10 --items movies.csv",
+            "  mf4j recommend movies.mf4j --all --out lists.parquet",
+            "  mf4j recommend movies.mf4j --fold-in my-ratings.csv",
+            "  mf4j recommend movies.mf4j --user stranger --fallback"})
+final class RecommendCommand extends ModelCommand {
+    @Option(names = "--user", paramLabel = "ID", description = "For this user; may be given several times.")
+    List<String> users = new ArrayList<>();
+
+    @Option(names = "--all", description = "For every user of the model; wants --out.")
+    boolean all;
+
+    @Option(names = "--fold-in", paramLabel = "FILE", description = "For everybody in this table of ratings, whom the model need not know.")
+    Path foldIn;
+
+    @Option(names = "--count", paramLabel = "N", description = "Length of a list (10).")
+    int count = 10;
+
+    @Option(names = "--fallback", description = "To a user the model does not know, recommend what suits anyone.")
+    boolean fallback;
+
+    @Option(names = "--seen", paramLabel = "FILE", description = "Leave out what users have rated in this table, instead of what the model remembers.")
+    Path seen;
+
+    @Option(names = "--include-seen", description = "Leave nothing out.")
+    boolean includeSeen;
+
+    @Option(names = "--exclude", paramLabel = "ID", description = "Never recommend this item; may be given several times.")
+    List<String> excluded = new ArrayList<>();
+
+    @Option(names = "--only", paramLabel = "ID", description = "Recommend none but this item; may be given several times.")
+    List<String> only = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the lists there: .csv or .parquet with user, rank, item, score.")
+    Path out;
+
+    @Override
+    Answer answer(Saved saved, Titles titles) throws Exception {
+        if (count < 1) throw wrong("--count must be at least 1 but was " + count);
+        if ((users.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (foldIn == null ? 0 : 1) != 1) throw wrong("give --user ID, --all or --fold-in FILE");
+        if (all && out == null) throw wrong("--all wants --out FILE");
+        if (out != null) return written(saved);
+        List<Suggestions> lists = foldIn != null ? foldedIn(saved.model()) : asked(saved);
+        return new Answer(numbers(saved, lists, titles), text(lists, titles));
+    }
+
+    /// A list for one user.
+    ///
+    /// @param known whether the model knows the user
+    private record Suggestions(String user, boolean known, List<Recommendation> items, ToDoubleFunction<String> prediction) { }
+
+    private Excluding excluding(Saved saved) throws IOException {
+        Excluding rule = includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen);
+        rule = rule.and(Excluding.items(excluded));
+        return only.isEmpty() ? rule : rule.and(Excluding.allBut(only));
+    }
+
+    private List<Suggestions> asked(Saved saved) throws IOException {
+        FactorModel model = saved.model();
+        Excluding excluding = excluding(saved);
+        List<Suggestions> lists = new ArrayList<>();
+        for (String user : users) {
+            boolean known = model.users().contains(user);
+            if (!known && !fallback) throw unknown(user);
+            List<Recommendation> items = known ? model.recommend(user, count, excluding) : model.recommendToAnyone(count, excluding);
+            lists.add(new Suggestions(user, known, items, item -> model.predict(user, item)));
+        }
+        return lists;
+    }
+
+    private List<Suggestions> foldedIn(FactorModel model) {
+        var ratings = mf4j.sql.Tables.ratings(mf4j.sql.Source.of(foldIn));
+        Excluding listed = only.isEmpty() ? Excluding.items(excluded) : Excluding.items(excluded).and(Excluding.allBut(only));
+        List<Suggestions> lists = new ArrayList<>();
+        for (int user = 0; user < ratings.users().size(); user++) {
+            Map<String, Double> own = new LinkedHashMap<>();
+            for (int entry = ratings.byUser().offsets()[user]; entry < ratings.byUser().offsets()[user + 1]; entry++) {
+                own.put(ratings.items().name(ratings.byUser().columns()[entry]), (double) ratings.byUser().values()[entry]);
+            }
+            Newcomer newcomer = model.foldIn(own);
+            if (!newcomer.unknown().isEmpty()) say("mf4j: of user " + ratings.users().name(user) + " the model does not know the items " + newcomer.unknown());
+            lists.add(new Suggestions(ratings.users().name(user), false, newcomer.recommend(count, listed), newcomer::predict));
+        }
+        return lists;
+    }
+
+    private Tree numbers(Saved saved, List<Suggestions> lists, Titles titles) {
+        List<Map<String, Object>> users = new ArrayList<>();
+        for (Suggestions list : lists) {
+            List<Map<String, Object>> items = new ArrayList<>();
+            for (Recommendation one : list.items()) {
+                Map<String, Object> item = item(one.name(), titles);
+                item.put("score", one.score());
+                item.put("prediction", list.prediction().applyAsDouble(one.name()));
+                items.add(item);
+            }
+            Map<String, Object> user = new LinkedHashMap<>();
+            user.put("user", list.user());
+            user.put("known", list.known());
+            user.put("items", items);
+            users.add(user);
+        }
+        return new Tree().put("model", saved.path().toString()).put("count", count).put("recommendations", users);
+    }
+
+    private String text(List<Suggestions> lists, Titles titles) {
+        StringBuilder text = new StringBuilder();
+        for (Suggestions list : lists) {
+            if (!text.isEmpty()) text.append(System.lineSeparator());
+            text.append(heading(list)).append(System.lineSeparator()).append(table(list, titles)).append(System.lineSeparator());
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private String heading(Suggestions list) {
+        if (foldIn != null) return "For user " + list.user() + ", folded in:";
+        return list.known() ? "For user " + list.user() + ":" : "For user " + list.user() + ", unknown to the model, what suits anyone:";
+    }
+
+    static String shown(double score) {
+        return String.format(Locale.ROOT, "%.2f", score);
+    }
+
+    private static Table table(Suggestions list, Titles titles) {
+        Table table = new Table(cells(!titles.isEmpty(), "title", "", "score", "item"));
+        int rank = 0;
+        for (Recommendation one : list.items()) table.row(cells(!titles.isEmpty(), titles.of(one.name()), String.valueOf(++rank), shown(one.score()), one.name()));
+        return table;
+    }
+
+    /// Streams the lists into a file: no more than a round of them is in memory.
+    private Answer written(Saved saved) throws IOException {
+        if (foldIn != null) throw wrong("--fold-in has no --out");
+        if (!fallback) for (String user : users) if (!saved.model().users().contains(user)) throw unknown(user);
+        ListFile lists = new ListFile(saved.model(), new TopN(count, excluding(saved)), all ? Optional.empty() : Optional.of(users));
+        long rows = lists.write(out);
+        Tree numbers = new Tree().put("model", saved.path().toString()).put("count", count).put("out", out.toString()).put("rows", rows);
+        return new Answer(numbers, Table.count(rows) + " recommendations are in " + out);
+    }
+
+    private static UnknownName unknown(String user) {
+        return new UnknownName("user", user, "--fallback recommends what suits anyone, --fold-in FILE takes the user's own ratings");
+    }
+}

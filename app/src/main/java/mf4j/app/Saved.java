@@ -1,0 +1,44 @@
+package mf4j.app;
+
+import mf4j.recommend.FactorModel;
+import mf4j.recommend.Scale;
+import mf4j.store.ModelFile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A model's file, opened for a command.
+record Saved(Path path, ModelFile file) {
+    static Saved open(Path path) throws IOException {
+        return new Saved(path, ModelFile.load(path));
+    }
+
+    FactorModel model() {
+        return file.model();
+    }
+
+    /// Titles from a table, or else those in the file.
+    Titles titles(Path itemsOrNull) {
+        return new Titles(itemsOrNull == null ? file.titles() : mf4j.sql.Tables.titles(itemsOrNull));
+    }
+
+    /// The model, clipping its predictions or not.
+    FactorModel clipping(boolean clip) {
+        FactorModel model = model();
+        Scale scale = new Scale(model.scale().mean(), model.scale().low(), model.scale().high(), clip);
+        return new FactorModel(model.user(), model.item(), scale, model.past(), model.provenance());
+    }
+
+    Recipe recipe() {
+        return Recipe.of(file.about());
+    }
+
+    /// Saves; a failure leaves what was there, and says so.
+    static void save(ModelFile file, Path path) throws IOException {
+        try {
+            file.save(path);
+        } catch (IOException e) {
+            throw new IOException("cannot save " + path + ": " + e.getMessage() + "; what was there before is unchanged", e);
+        }
+    }
+}

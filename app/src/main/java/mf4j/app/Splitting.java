@@ -1,0 +1,82 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.data.Split;
+import picocli.CommandLine.Option;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The flags that say how ratings are split to learn from, to choose by and to judge with.
+final class Splitting {
+    static final String NONE = "none";
+    private static final List<String> NAMES = List.of("chronological", "time", "random", "leave-last", NONE);
+
+    @Option(names = "--split", paramLabel = "NAME", description = {"chronological: each user's latest ratings judge;",
+        "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one;", "none: learn from everything, judge nothing.",
+        "Without it chronological, or random where ratings have no times."})
+    String name;
+
+    @Option(names = "--parts", paramLabel = "A,B,C", split = ",", description = "Shares to learn from, to choose by and to judge with (0.70,0.15,0.15).")
+    double[] parts = {0.70, 0.15, 0.15};
+
+    /// What was written by [#describe].
+    static Splitting of(Map<?, ?> description) {
+        Splitting splitting = new Splitting();
+        splitting.name = (String) description.get("name");
+        splitting.parts = ((List<?>) description.get("parts")).stream().mapToDouble(part -> ((Number) part).doubleValue()).toArray();
+        return splitting;
+    }
+
+    Map<String, Object> describe() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", name);
+        description.put("parts", Arrays.stream(parts).boxed().toList());
+        return description;
+    }
+
+    /// Splits, having settled the name where none was given.
+    ///
+    /// @throws IllegalArgumentException for an unknown name or impossible parts
+    Split split(Ratings ratings, long seed) {
+        if (name == null) name = ratings.isTimed() ? "chronological" : "random";
+        check();
+        double train = parts[0], validation = parts[1], test = parts[2];
+        return switch (name) {
+            case "chronological" -> Split.chronological(train, validation, test).of(ratings);
+            case "time" -> Split.globalTime(train, validation, test).of(ratings);
+            case "random" -> Split.random(seed, train, validation, test).of(ratings);
+            case "leave-last" -> Split.leaveLast(1, 1).of(ratings);
+            default -> whole(ratings);
+        };
+    }
+
+    /// Refuses what cannot be, before anything is read.
+    void check() {
+        if (name != null && !NAMES.contains(name)) {
+            throw new IllegalArgumentException("--split must be one of " + String.join(", ", NAMES) + " but was " + name);
+        }
+        if (parts.length != 3 || Math.abs(Arrays.stream(parts).sum() - 1) > 1e-9 || Arrays.stream(parts).anyMatch(part -> !(part >= 0))) {
+            throw new IllegalArgumentException("--parts must be three shares that add up to 1 but was " + text());
+        }
+    }
+
+    private static Split whole(Ratings ratings) {
+        Ratings nothing = ratings.subset(new BitSet());
+        return new Split(NONE, Map.of("name", NONE), ratings, nothing, nothing, nothing);
+    }
+
+    /// `chronological 0.70/0.15/0.15`
+    @Override
+    public String toString() {
+        return name.equals(NONE) || name.equals("leave-last") ? name : name + " " + text();
+    }
+
+    private String text() {
+        return String.join("/", Arrays.stream(parts).mapToObj(part -> part == Math.rint(part * 100) / 100 ? String.format(java.util.Locale.ROOT, "%.2f", part)
+                : String.valueOf(part)).toList());
+    }
+}

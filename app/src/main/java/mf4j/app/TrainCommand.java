@@ -1,0 +1,147 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.data.Split;
+import mf4j.recommend.Continuing;
+import mf4j.recommend.FactorModel;
+import mf4j.sql.Source;
+import mf4j.sql.Tables;
+import mf4j.store.ModelFile;
+import mf4j.train.Knobs;
+import mf4j.train.Provenance;
+import mf4j.train.Trainer;
+import mf4j.train.Watch;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// `mf4j train`: ratings in, a model and its scores out.
+@CommandLine.Command(name = "train", modelTransformer = KnobFlags.class,
+        description = "Learns a model from ratings, scores it beside a baseline, and saves it.",
+        footer = {"", "Examples:", "  mf4j train ratings.csv --out movies.mf4j",
+            "  mf4j train ratings.csv --trainer sgd --rank 64 --split random --seed 7 --json",
+            "  mf4j train --sql \"select * from 'r.parquet' where day < 30\" --items movies.csv --refit --out movies.mf4j"})
+final class TrainCommand extends Command {
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Ratings: .csv, .tsv, .dat (also .gz, .zst), .parquet, .jsonl, or a glob in quotes.")
+    String location;
+
+    @Option(names = "--sql", paramLabel = "QUERY", description = "Read what this query of DuckDB gives, instead of a file.")
+    String sql;
+
+    @Option(names = "--trainer", paramLabel = "NAME", description = "What learns: see below (als).")
+    String trainer;
+
+    @Option(names = "--out", paramLabel = "MODEL", description = "Save the model there.")
+    Path out;
+
+    @Option(names = "--items", paramLabel = "FILE", description = "Table of items and their titles, kept in the model.")
+    Path items;
+
+    @Option(names = "--from", paramLabel = "MODEL", description = "Start from this model's factors, with its trainer and knobs but for those given here.")
+    Path from;
+
+    @Option(names = "--refit", description = "At last learn from everything, for the chosen number of epochs; that model is saved.")
+    boolean refit;
+
+    @Option(names = "--without-history", description = "Save no user's ratings: recommend then needs --seen, and explain cannot.")
+    boolean withoutHistory;
+
+    @Option(names = "--metric", paramLabel = "NAME", description = "Choose the epoch by this on the validation part: rmse, mae, or such as ndcg@10 (rmse).")
+    String metric = "rmse";
+
+    @Option(names = "--patience", paramLabel = "N", description = "Stop after N epochs that are not better; 0 runs them all (5).")
+    int patience = 5;
+
+    @Mixin
+    Splitting splitting;
+
+    @Mixin
+    Judgement judgement;
+
+    @Mixin
+    Reading reading;
+
+    @Override
+    Answer answer() throws Exception {
+        Optional<FactorModel> old = from == null ? Optional.empty() : Optional.of(Saved.open(from).model());
+        Recipe recipe = recipe(old);
+        TrainReport report = new TrainReport();
+        Ratings ratings = report.timed("read", () -> reading.read(source(), err()));
+        Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
+        Split split = recipe.split(ratings);
+        FactorModel model = report.timed("fit", () -> fit(recipe, split, old));
+        Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
+        report.describe(recipe, ratings, split, model, trial);
+        FactorModel kept = refit ? refit(recipe, ratings, split, model, report) : model;
+        save(kept.remembering(ratings), titles, recipe, report);
+        return report.answer();
+    }
+
+    private Recipe recipe(Optional<FactorModel> old) {
+        refuseWrongUse();
+        Catalog chosen = usage(() -> trainer(old));
+        Map<String, Object> base = old.map(FactorModel::provenance).filter(made -> chosen == Catalog.ofClass(made.trainer())).map(Provenance::knobs).orElse(Map.of());
+        Trainer<Ratings, FactorModel> made = KnobFlags.trainer(spec, chosen, base, seed);
+        if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
+        return new Recipe(chosen, Knobs.of(made).values(made), reading, splitting, seedOr(0), metric, patience, refit, old.isPresent());
+    }
+
+    private void refuseWrongUse() {
+        if ((location == null) == (sql == null)) throw wrong("give one file of ratings, or --sql");
+        if (patience < 0) throw wrong("--patience must be at least 0 but was " + patience);
+        usage(() -> {
+            splitting.check();
+            judgement.check();
+            Recipe.checkMetric(metric);
+            return null;
+        });
+    }
+
+    private Catalog trainer(Optional<FactorModel> old) {
+        if (trainer != null) return Catalog.named(trainer);
+        return old.map(model -> Catalog.ofClass(model.provenance().trainer())).orElse(Catalog.ALS);
+    }
+
+    private Source source() {
+        return sql != null ? Source.sql(sql) : Source.of(location);
+    }
+
+    /// Trains under the eyes of the validation part; Ctrl-C leaves a state from which the same command goes on.
+    private FactorModel fit(Recipe recipe, Split split, Optional<FactorModel> old) {
+        Progress progress = new Progress(recipe.judge(split), err(), recipe.trainer().title());
+        if (out == null) return recipe.fit(split.train(), old, progress);
+        Resume resume = new Resume(out, recipe.judgedBy());
+        try (Farewell _ = new Farewell(() -> say("mf4j: stopped after epoch " + progress.finished() + "; the same command goes on from there (state in "
+                + resume.file() + ")"))) {
+            return recipe.fit(split.train(), old, progress.keeping(resume));
+        }
+    }
+
+    private FactorModel refit(Recipe recipe, Ratings ratings, Split split, FactorModel model, TrainReport report) throws Exception {
+        int epochs = model.provenance().history().kept();
+        var trainer = recipe.madeFor(epochs);
+        if (split.test().count() > 0) {
+            Ratings more = split.trainAndValidation();
+            FactorModel second = trainer.fit(more, new Progress(Watch.none(), err(), "refit"));
+            report.refit(judgement.scores(second, split.test(), judgement.threshold(split.train()), more));
+        }
+        return report.timed("refit", () -> trainer.fit(ratings, new Progress(Watch.none(), err(), "refit on everything")));
+    }
+
+    private void save(FactorModel model, Map<String, String> titles, Recipe recipe, TrainReport report) throws IOException {
+        if (out == null) return;
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("recipe", recipe.describe());
+        about.putAll(report.about());
+        Saved.save(new ModelFile(withoutHistory ? model.withoutPast() : model, titles, about), out);
+        Resume.delete(out);
+        report.saved(out);
+    }
+}
