@@ -52,6 +52,8 @@ public final class ExplicitRace implements Callable<Integer> {
     double sgdRegularization = 0.05;
     @Option(names = "--learning-rate", description = "of SGD, both systems (${DEFAULT-VALUE})")
     double learningRate = 0.1;
+    @Option(names = "--deviation", description = "spread of the first factors of MF4J's SGD (${DEFAULT-VALUE})")
+    double deviation = 0.5;
     @Option(names = "--als-regularization", description = "of ALS, all systems but Spark (${DEFAULT-VALUE})")
     double alsRegularization = 12;
     @Option(names = "--spark-regularization", description = "of Spark's ALS, which multiplies it by the count of a row (${DEFAULT-VALUE})")
@@ -62,6 +64,8 @@ public final class ExplicitRace implements Callable<Integer> {
     Path python;
     @Option(names = "--spark", description = "the folder of jars that `mvn -P spark -pl bench/spark package` made")
     Path spark;
+    @Option(names = "--spark-java", description = "the java that runs Spark, where it does not run on this one")
+    Path sparkJava = Path.of(System.getProperty("java.home"), "bin", "java");
     @Option(names = "--only", split = ",", description = "sgd, als or both (${DEFAULT-VALUE})")
     List<String> only = List.of("sgd", "als");
 
@@ -133,15 +137,24 @@ public final class ExplicitRace implements Callable<Integer> {
     }
 
     private Optional<Entrant> sgd(int rank) {
-        Sgd sgd = Sgd.defaults().withRank(rank).withEpochs(epochs).withLearningRate(learningRate).withRegularization(sgdRegularization)
+        Sgd sgd = Sgd.defaults().withRank(rank).withEpochs(epochs).withStep(Sgd.Step.ADAGRAD).withLearningRate(learningRate)
+                .withBiasLearningRate(learningRate).withDeviation(deviation).withRegularization(sgdRegularization / unit())
                 .withBiasRegularization(sgdRegularization);
         return Optional.of(new Entrant("MF4J Sgd", () -> ours(sgd)));
     }
 
     private Optional<Entrant> als(int rank) {
-        Als als = Als.defaults().withRank(rank).withEpochs(sweeps).withRegularization(alsRegularization)
+        Als als = Als.defaults().withRank(rank).withEpochs(sweeps).withRegularization(alsRegularization / unit())
                 .withBiasRegularization(alsRegularization).withSolver(RowRule.Solver.CHOLESKY);
         return Optional.of(new Entrant("MF4J Als", () -> ours(als)));
+    }
+
+    /// MF4J states the pull on factors in units of the ratings' standard deviation, the others do not.
+    private double unit() {
+        float[] values = split.train().byUser().values();
+        double squares = 0;
+        for (float value : values) squares += Math.pow(value - split.train().mean(), 2);
+        return Math.sqrt(squares / values.length);
     }
 
     private Result ours(Trainer<Ratings, FactorModel> trainer) {
@@ -195,7 +208,7 @@ public final class ExplicitRace implements Callable<Integer> {
     private Optional<Entrant> spark(int rank) {
         if (absent("Spark", "--spark", spark)) return Optional.empty();
         return Optional.of(new Entrant("Spark MLlib", () -> {
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx8g"));
+            List<String> command = new ArrayList<>(List.of(sparkJava.toString(), "-Xmx8g"));
             for (String opened : List.of("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
                     "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar")) {
                 command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");

@@ -2,6 +2,7 @@ package mf4j.recommend;
 
 import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
@@ -13,10 +14,10 @@ import mf4j.train.Watch;
 /// Objective, over the observed ratings, each with its weight w (1 unless the data say otherwise):
 ///
 /// ```
-/// sum w (r - mean - b_u - b_i - p_u.q_i)^2 + sum_u n_u^c (regularization |p_u|^2 + biasRegularization b_u^2) + the same of the items
+/// sum w (r - mean - b_u - b_i - p_u.q_i)^2 + sum_u n_u^c (s regularization |p_u|^2 + biasRegularization b_u^2) + the same of the items
 /// ```
 ///
-/// with c = 1 when `countWeighted` (Zhou, Wilkinson, Schreiber and Pan 2008, section 3.1) and 0 otherwise. A row is the minimum of
+/// with s the standard deviation of the ratings, so that a knob means the same on every scale, and c = 1 when `countWeighted` (Zhou, Wilkinson, Schreiber and Pan 2008, section 3.1) and 0 otherwise. A row is the minimum of
 /// its part, by Cholesky or some steps of conjugate gradients (Takacs, Pilaszy and Tikk 2011), so no epoch can raise the
 /// objective. Cost of a sweep: `2 n rank^2` multiply-adds for n ratings and `rank^3 / 6` per user and item.
 ///
@@ -121,28 +122,32 @@ public record Als(
 
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Als.class, ratings, rank)), watch);
+        return Epochs.run(epochs, run(ratings), watch);
     }
 
     @Override
     public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Als.class, ratings, rank)).from(start), watch);
+        return Epochs.run(epochs, run(ratings).from(start), watch);
     }
 
-    private RowRule rule() {
-        return new RowRule(biased, regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
+    private Run run(Ratings ratings) {
+        return new Run(this, FactorRun.learnable(Als.class, ratings, rank), FactorRun.unit(ratings));
     }
 
-    private Factors firstItems(int items) {
-        Factors first = Factors.normal(items, rank, deviation, Seeds.of(seed).forPurpose("items"));
+    private RowRule rule(double unit) {
+        return new RowRule(biased, unit * regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
+    }
+
+    private Factors firstItems(SparseRows rows, double unit) {
+        Factors first = FactorRun.normal(rows, rank, deviation * Math.sqrt(unit), Seeds.of(seed).forPurpose("items"));
         if (nonNegative) for (int j = 0; j < first.values().length; j++) first.values()[j] = Math.abs(first.values()[j]);
         return first;
     }
 
     private static final class Run extends FactorRun {
-        Run(Als knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(), knobs.rule(), Factors.zeros(ratings.users().size(), knobs.rank),
-                    knobs.firstItems(ratings.items().size()));
+        Run(Als knobs, Ratings ratings, double unit) {
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(unit), knobs.rule(unit),
+                    Factors.zeros(ratings.users().size(), knobs.rank), knobs.firstItems(ratings.byItem(), unit));
         }
 
         @Override

@@ -101,6 +101,22 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
                 scale, Optional.of(Past.learned(ratings)), provenance);
     }
 
+    /// The standard deviation of the ratings, in which steps and pulls on factors are stated: knobs that suit stars from 1 to 5 then
+    /// suit percent too. With ratings in units of it, factors shrink by its root and errors by itself, which leaves biases alone.
+    static double unit(Ratings ratings) {
+        float[] values = ratings.byUser().values();
+        double mean = mean(values);
+        double squares = 0;
+        for (float value : values) squares += (value - mean) * (value - mean);
+        return squares > 0 ? Math.sqrt(squares / values.length) : 1;
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) sum += value;
+        return sum / values.length;
+    }
+
     /// Normal factors for the rows that have entries; the others stay 0, so that nothing is scored by its random start.
     static Factors normal(SparseRows rows, int rank, double deviation, Seeds seeds) {
         Factors factors = Factors.normal(rows.rows(), rank, deviation, seeds);

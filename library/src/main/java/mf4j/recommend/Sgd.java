@@ -17,8 +17,9 @@ import java.util.Map;
 
 /// Stochastic gradient descent for ratings: one rating at a time moves its user and its item.
 ///
-/// Objective: `sum (r - mean - b_u - b_i - p_u.q_i)^2 + regularization (|p_u|^2 + |q_i|^2) + biasRegularization (b_u^2 + b_i^2)`,
-/// the sum over the observed ratings (Koren, Bell and Volinsky 2009). A rating's step is that of [SgdBlock], with AdaGrad, decayed
+/// Objective: `sum (r - mean - b_u - b_i - p_u.q_i)^2 + s regularization (|p_u|^2 + |q_i|^2) + biasRegularization (b_u^2 + b_i^2)`,
+/// the sum over the observed ratings (Koren, Bell and Volinsky 2009), s their standard deviation; steps too are taken in units of
+/// s, so that the same knobs serve every scale. A rating's step is that of [SgdBlock], with AdaGrad, decayed
 /// or plain learning rates. Blocks of ratings that share neither user nor item run at the same time in a fixed schedule (Gemulla et
 /// al. 2011), so any number of threads gives the same bits. Cost of an epoch: `8 n rank` multiply-adds for n ratings.
 ///
@@ -131,28 +132,33 @@ public record Sgd(
 
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Sgd.class, ratings, rank)), watch);
+        return Epochs.run(epochs, run(ratings), watch);
     }
 
     @Override
     public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(Sgd.class, ratings, rank)).from(start), watch);
+        return Epochs.run(epochs, run(ratings).from(start), watch);
     }
 
-    private Factors first(SparseRows rows, String side) {
-        return FactorRun.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose(side));
+    private Run run(Ratings ratings) {
+        return new Run(this, FactorRun.learnable(Sgd.class, ratings, rank), FactorRun.unit(ratings));
+    }
+
+    private Factors first(SparseRows rows, double unit, String side) {
+        return FactorRun.normal(rows, rank, deviation * Math.sqrt(unit / rank), Seeds.of(seed).forPurpose(side));
     }
 
     private double decayed(int epoch) {
         return step == Step.DECAYED ? Math.pow(decay, epoch - 1) : 1;
     }
 
-    private RowRule rule() {
-        return RowRule.ridge(biased, regularization, biasRegularization, true);
+    private RowRule rule(double unit) {
+        return RowRule.ridge(biased, unit * regularization, biasRegularization, true);
     }
 
     private static final class Run extends FactorRun {
         private final Sgd sgd;
+        private final double unit; // the ratings' standard deviation
         private final BlockGrid grid;
         private final Seeds diagonals;
         private final float[] userGrad; // sums of squared gradients per row; null for steps that do not adapt
@@ -160,23 +166,24 @@ public record Sgd(
         private final float[] userBiasGrad;
         private final float[] itemBiasGrad;
 
-        Run(Sgd knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(), knobs.rule(), knobs.first(ratings.byUser(), "users"),
-                    knobs.first(ratings.byItem(), "items"));
+        Run(Sgd knobs, Ratings ratings, double unit) {
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(unit), knobs.rule(unit),
+                    knobs.first(ratings.byUser(), unit, "users"), knobs.first(ratings.byItem(), unit, "items"));
             sgd = knobs;
+            this.unit = unit;
             grid = BlockGrid.of(ratings, knobs.rank, Seeds.of(knobs.seed));
             diagonals = Seeds.of(knobs.seed).forPurpose("diagonals");
-            userGrad = accumulator(true, ratings.users().size());
-            itemGrad = accumulator(true, ratings.items().size());
-            userBiasGrad = accumulator(knobs.biased, ratings.users().size());
-            itemBiasGrad = accumulator(knobs.biased, ratings.items().size());
+            userGrad = accumulator(true, ratings.users().size(), Math.pow(unit, 3)); // 1 for ratings of unit deviation
+            itemGrad = accumulator(true, ratings.items().size(), Math.pow(unit, 3));
+            userBiasGrad = accumulator(knobs.biased, ratings.users().size(), unit * unit);
+            itemBiasGrad = accumulator(knobs.biased, ratings.items().size(), unit * unit);
         }
 
-        private float[] accumulator(boolean wanted, int rows) {
+        private float[] accumulator(boolean wanted, int rows, double start) {
             if (!wanted || sgd.step != Step.ADAGRAD) return null;
-            float[] ones = new float[rows];
-            Arrays.fill(ones, 1);
-            return ones;
+            float[] sums = new float[rows];
+            Arrays.fill(sums, (float) start);
+            return sums;
         }
 
         @Override
@@ -201,9 +208,12 @@ public record Sgd(
         }
 
         private SgdBlock block(double decayed) {
+            boolean adapts = sgd.step == Step.ADAGRAD;
+            double rate = decayed * sgd.learningRate * (adapts ? Math.sqrt(unit) : 1 / unit);
+            double biasRate = decayed * sgd.biasLearningRate * (adapts ? unit : 1);
             return new SgdBlock(sgd.rank, p.values(), q.values(), sgd.biased ? userBias : null, sgd.biased ? itemBias : null,
-                    userGrad, itemGrad, userBiasGrad, itemBiasGrad, (float) scale.mean(), (float) (decayed * sgd.learningRate), (float) (decayed * sgd.biasLearningRate),
-                    (float) sgd.regularization, (float) sgd.biasRegularization);
+                    userGrad, itemGrad, userBiasGrad, itemBiasGrad, (float) scale.mean(), (float) rate, (float) biasRate,
+                    (float) (unit * sgd.regularization), (float) sgd.biasRegularization);
         }
     }
 }

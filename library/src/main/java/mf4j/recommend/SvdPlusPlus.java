@@ -23,8 +23,10 @@ import java.util.Optional;
 /// training. Objective, the sum over the observed ratings:
 ///
 /// ```
-/// sum (r - score)^2 + regularization (|p_u|^2 + |q_i|^2) + impliedRegularization sum_{j in N(u)} |y_j|^2 + biasRegularization (b_u^2 + b_i^2)
+/// sum (r - score)^2 + s regularization (|p_u|^2 + |q_i|^2) + s impliedRegularization sum_{j in N(u)} |y_j|^2 + biasRegularization (b_u^2 + b_i^2)
 /// ```
+///
+/// with s the standard deviation of the ratings; steps too are taken in units of it.
 ///
 /// An epoch has four rounds. A round is a stochastic descent in z, q and the biases over a quarter of the blocks of [Sgd], with `sum
 /// y_j` held; then every y_j moves once, against the gradient that the round has gathered. That gradient needs no pass of its own:
@@ -125,20 +127,24 @@ public record SvdPlusPlus(
 
     @Override
     public FactorModel fit(Ratings ratings, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank)), watch);
+        return Epochs.run(epochs, run(ratings), watch);
     }
 
     @Override
     public FactorModel fit(Ratings ratings, FactorModel start, Watch<? super FactorModel> watch) {
-        return Epochs.run(epochs, new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank)).from(start), watch);
+        return Epochs.run(epochs, run(ratings).from(start), watch);
     }
 
-    private Factors first(SparseRows rows, String side) {
-        return FactorRun.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose(side));
+    private Run run(Ratings ratings) {
+        return new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank), FactorRun.unit(ratings));
     }
 
-    private RowRule rule() {
-        return RowRule.ridge(true, regularization, biasRegularization, true);
+    private Factors first(SparseRows rows, double unit, String side) {
+        return FactorRun.normal(rows, rank, deviation * Math.sqrt(unit / rank), Seeds.of(seed).forPurpose(side));
+    }
+
+    private RowRule rule(double unit) {
+        return RowRule.ridge(true, unit * regularization, biasRegularization, true);
     }
 
     /// The user factors of a run are z; what is implied of them is kept beside and replaced after every round.
@@ -147,6 +153,9 @@ public record SvdPlusPlus(
         private static final int ROUNDS = 4; // an epoch: ml-latest-small's test RMSE is 0.890 with one, 0.887 with four, the same with more
 
         private final SvdPlusPlus knobs;
+        private final double rate; // of the factors, for these ratings' deviation
+        private final double impliedRate;
+        private final double impliedPull;
         private final BlockGrid grid;
         private final Seeds diagonals;
         private final Factors y;       // items x rank
@@ -155,13 +164,16 @@ public record SvdPlusPlus(
         private final float[] itemSquares; // |q_i|^2, scratch
         private final double[] curvature;  // per user, scratch: sum of |q_i|^2 over N(u), a bound of what moving its y_j changes
 
-        Run(SvdPlusPlus knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(), knobs.rule(), knobs.first(ratings.byUser(), "users"),
-                    knobs.first(ratings.byItem(), "items"));
+        Run(SvdPlusPlus knobs, Ratings ratings, double unit) {
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(unit), knobs.rule(unit),
+                    knobs.first(ratings.byUser(), unit, "users"), knobs.first(ratings.byItem(), unit, "items"));
             this.knobs = knobs;
+            rate = knobs.learningRate / unit;
+            impliedRate = knobs.impliedLearningRate / unit;
+            impliedPull = knobs.impliedRegularization * unit;
             grid = BlockGrid.of(ratings, knobs.rank, Seeds.of(knobs.seed));
             diagonals = Seeds.of(knobs.seed).forPurpose("diagonals");
-            y = knobs.first(ratings.byItem(), "implied");
+            y = knobs.first(ratings.byItem(), unit, "implied");
             implied = Factors.zeros(p.rows(), p.rank());
             push = Factors.zeros(p.rows(), p.rank());
             itemSquares = new float[q.rows()];
@@ -211,7 +223,7 @@ public record SvdPlusPlus(
             System.arraycopy(p.values(), 0, push.values(), 0, p.values().length);
             double[] errors = new double[grid.starts.length];
             SgdBlock block = new SgdBlock(knobs.rank, p.values(), q.values(), userBias, itemBias, null, null, null, null,
-                    (float) scale.mean(), (float) knobs.learningRate, (float) knobs.biasLearningRate, (float) knobs.regularization,
+                    (float) scale.mean(), (float) rate, (float) knobs.biasLearningRate, (float) userRule.regularization(),
                     (float) knobs.biasRegularization);
             grid.forEachBlock(shifts, (number, from, to) -> errors[number] = KERNEL.descend(block, grid.users, grid.items, grid.values, from, to));
             return Arrays.stream(errors).sum();
@@ -235,14 +247,14 @@ public record SvdPlusPlus(
         /// Lets the pull act on p alone, where the descent let it act on z, and turns what z moved by into the user's push.
         private void settle(int user, double part) {
             SparseRows rows = ratings.byUser();
-            float rate = (float) knobs.learningRate;
-            float pull = (float) (knobs.regularization * part * rows.count(user));
+            float length = (float) rate;
+            float pull = (float) (userRule.regularization() * part * rows.count(user));
             float share = share(rows, user);
             for (int j = p.start(user); j < p.start(user) + p.rank(); j++) {
                 float before = push.values()[j];
                 float after = p.values()[j];
-                push.values()[j] = share * ((after - before) / rate + pull * (before + after) / 2);
-                p.values()[j] = after + rate * pull * implied.values()[j];
+                push.values()[j] = share * ((after - before) / length + pull * (before + after) / 2);
+                p.values()[j] = after + length * pull * implied.values()[j];
             }
             double squares = 0;
             for (int entry = rows.offsets()[user]; entry < rows.offsets()[user + 1]; entry++) squares += itemSquares[rows.columns()[entry]];
@@ -259,10 +271,10 @@ public record SvdPlusPlus(
                 int user = rows.columns()[entry];
                 KERNEL.axpy(1, push.values(), push.start(user), sum, 0, knobs.rank);
                 bound += part * curvature[user];
-                pull += part * knobs.impliedRegularization * ratings.byUser().count(user);
+                pull += part * impliedPull * ratings.byUser().count(user);
             }
-            double damping = knobs.impliedLearningRate * (bound + pull);
-            float step = (float) (knobs.impliedLearningRate * (damping > 1e-9 ? -Math.expm1(-damping) / damping : 1));
+            double damping = impliedRate * (bound + pull);
+            float step = (float) (impliedRate * (damping > 1e-9 ? -Math.expm1(-damping) / damping : 1));
             for (int j = 0; j < knobs.rank; j++) y.values()[y.start(item) + j] += step * (sum[j] - (float) pull * y.values()[y.start(item) + j]);
         }
 

@@ -48,7 +48,7 @@ class AlsTest extends TrainerContract<Als> {
         double sum = 0;
         for (int row = 0; row < rows.rows(); row++) {
             double scale = als.countWeighted() ? rows.count(row) : 1;
-            for (float x : side.factors().row(row)) sum += scale * als.regularization() * x * x;
+            for (float x : side.factors().row(row)) sum += scale * FactorRun.unit(WORLD) * als.regularization() * x * x;
             sum += scale * als.biasRegularization() * side.bias()[row] * side.bias()[row];
         }
         return sum;
@@ -86,7 +86,7 @@ class AlsTest extends TrainerContract<Als> {
                 for (int j = 0; j < 4; j++) gradient[j] += error * model.user().factors().row(u)[j];
                 gradient[4] += error;
             }
-            for (int j = 0; j < 4; j++) assertThat(gradient[j] - 0.1 * model.item().factors().row(i)[j]).isEqualTo(0, offset(1e-4));
+            for (int j = 0; j < 4; j++) assertThat(gradient[j] - 0.1 * FactorRun.unit(weighted) * model.item().factors().row(i)[j]).isEqualTo(0, offset(1e-4));
             assertThat(gradient[4] - 0.1 * model.item().bias()[i]).isEqualTo(0, offset(1e-4));
         }
     }

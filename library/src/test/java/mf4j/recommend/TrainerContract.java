@@ -170,6 +170,15 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, FactorModel>>
     }
 
     @Test
+    void theSameKnobsServeEveryScale() {
+        FactorModel stars = trainer().fit(WORLD);
+        FactorModel percent = trainer().fit(WORLD.mapValues(value -> 20 * value));
+        double off = 0;
+        for (int u = 0; u < 50; u++) for (int i = 0; i < 30; i++) off = Math.max(off, Math.abs(percent.score(u, i) - 20 * stars.score(u, i)));
+        assertThat(off).isLessThan(0.2); // of 100
+    }
+
+    @Test
     void goesOnFromAModelInsteadOfARandomStart() {
         if (!(trainer() instanceof Continuing)) return;
         FactorModel first = trainer().fit(WORLD);
