@@ -4,8 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// Rows over cores: every worker has its own scratch and takes the next chunk of rows when it is free, so that long rows do not
@@ -13,28 +12,31 @@ import java.util.function.Supplier;
 /// block and added in the order of the blocks.
 ///
 /// How many threads run is a resource, not a knob: `Sweep.withThreads(3, () -> als.fit(ratings))`; all processors otherwise.
-/// The threads are the library's only pool: daemons, shared by everyone, the calling thread works too.
+/// The threads are the library's only pool: daemons, shared by everyone, the calling thread works too. A sweep within a sweep has
+/// its worker's share of them, so the number holds for everything that runs below it: of 8 threads, 2 workers have 4 each.
 public final class Sweep {
     private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
     private static final ExecutorService POOL = Executors.newCachedThreadPool(
             task -> Thread.ofPlatform().daemon().name("mf4j-worker").unstarted(task));
 
+    private static final Check CHECK = Check.of(Sweep.class);
+
     private Sweep() { }
 
-    /// The number of threads of the sweeps started from here.
+    /// The number of threads of a sweep started from here.
     public static int threads() {
         return THREADS.orElse(Runtime.getRuntime().availableProcessors());
     }
 
     /// Runs `body` with this many threads for every sweep within it.
     public static <T> T withThreads(int threads, Callable<T> body) throws Exception {
-        Check.of(Sweep.class).atLeast("threads", threads, 1);
+        CHECK.atLeast("threads", threads, 1);
         return ScopedValue.where(THREADS, threads).call(body::call);
     }
 
     /// Runs `body` with this many threads for every sweep within it.
     public static void runWithThreads(int threads, Runnable body) {
-        Check.of(Sweep.class).atLeast("threads", threads, 1);
+        CHECK.atLeast("threads", threads, 1);
         ScopedValue.where(THREADS, threads).run(body);
     }
 
@@ -57,17 +59,12 @@ public final class Sweep {
     /// @param rows    how many; 0 does nothing
     /// @param chunk   how many rows are handed out at a time
     /// @param scratch makes a worker's scratch, once per worker
-    /// @param work    must write only what belongs to its rows
+    /// @param work    must write only what belongs to its rows; what it throws comes back from here once all workers have ended,
+    ///                and of several failures the one of the first chunk
     public static <S> void over(int rows, int chunk, Supplier<S> scratch, Work<? super S> work) {
-        int chunks = Math.ceilDiv(rows, Check.of(Sweep.class).atLeast("chunk", chunk, 1));
-        AtomicInteger next = new AtomicInteger();
-        crew(Math.min(threads(), chunks), () -> {
-            S mine = scratch.get();
-            for (int c; (c = next.getAndIncrement()) < chunks; ) {
-                int from = c * chunk;
-                work.run(mine, from, Math.min(rows - from, chunk) + from);
-            }
-        }, () -> next.set(Integer.MAX_VALUE / 2));
+        CHECK.atLeast("rows", rows, 0);
+        CHECK.atLeast("chunk", chunk, 1);
+        new Crew<>(rows, chunk, scratch, work).run(threads());
     }
 
     /// Runs `work` on all chunks of [0, rows) without scratch.
@@ -77,37 +74,80 @@ public final class Sweep {
 
     /// The sum of `term` over the fixed blocks of [0, rows), added in their order: the same bits for any number of threads.
     public static double sum(int rows, int block, Term term) {
-        double[] parts = new double[Math.ceilDiv(rows, block)];
+        double[] parts = new double[Math.ceilDiv(CHECK.atLeast("rows", rows, 0), CHECK.atLeast("block", block, 1))];
         over(rows, block, (_, from, to) -> parts[from / block] = term.of(from, to));
         double sum = 0;
         for (double part : parts) sum += part;
         return sum;
     }
 
-    private static void crew(int workers, Runnable worker, Runnable stopOthers) {
-        if (workers <= 1) {
-            if (workers == 1) worker.run();
-            return;
+    /// One sweep under way. Chunks are handed out in their order and a worker ends the one it has, so of several chunks that fail
+    /// the first is always among those that were run: the error thrown does not depend on the threads either.
+    private static final class Crew<S> {
+        private final int rows;
+        private final int size;
+        private final int chunks;
+        private final Supplier<S> scratch;
+        private final Work<? super S> work;
+        private final AtomicLong next = new AtomicLong();
+        private long failedAt;
+        private Throwable failure;
+
+        Crew(int rows, int size, Supplier<S> scratch, Work<? super S> work) {
+            this.rows = rows;
+            this.size = size;
+            this.chunks = Math.ceilDiv(rows, size);
+            this.scratch = scratch;
+            this.work = work;
         }
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(workers - 1);
-        Runnable guarded = () -> {
+
+        void run(int threads) {
+            int workers = Math.min(threads, chunks);
+            if (workers > 1) share(workers, threads / workers);
+            else if (workers == 1) work();
+            rethrow(failure);
+        }
+
+        private void share(int workers, int threadsEach) {
+            CountDownLatch done = new CountDownLatch(workers - 1);
+            Runnable member = () -> ScopedValue.where(THREADS, threadsEach).run(this::work);
+            for (int w = 1; w < workers; w++) hire(member, done);
+            member.run();
+            await(done);
+        }
+
+        /// A machine that gives no more threads fails the sweep, but only after those who have begun are done.
+        private void hire(Runnable member, CountDownLatch done) {
             try {
-                worker.run();
-            } catch (Throwable thrown) {
-                failure.compareAndSet(null, thrown);
-                stopOthers.run();
-            }
-        };
-        for (int w = 1; w < workers; w++) {
-            POOL.execute(() -> {
-                guarded.run();
+                POOL.execute(() -> {
+                    member.run();
+                    done.countDown();
+                });
+            } catch (Throwable refused) {
+                fail(-1, refused);
                 done.countDown();
-            });
+            }
         }
-        guarded.run();
-        await(done);
-        rethrow(failure.get());
+
+        private void work() {
+            long chunk = -1;
+            try {
+                S mine = scratch.get();
+                while ((chunk = next.getAndIncrement()) < chunks) {
+                    int from = (int) chunk * size;
+                    work.run(mine, from, from + Math.min(rows - from, size));
+                }
+            } catch (Throwable thrown) {
+                fail(chunk, thrown);
+            }
+        }
+
+        private synchronized void fail(long chunk, Throwable thrown) {
+            next.set(chunks);
+            if (failure != null && failedAt <= chunk) return;
+            failedAt = chunk;
+            failure = thrown;
+        }
     }
 
     /// Waits whatever happens: the others write into the caller's arrays. An interrupt is kept for the caller.
