@@ -1,19 +1,24 @@
 package mf4j.train;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.UUID;
 
 /// Writes a file so that it is either the old one or the whole new one: beside it, fsync, rename over it, fsync the folder.
+///
+/// A file that is replaced keeps its permissions, a new one gets those of any file that is created; a symbolic link stays and what
+/// it points to is replaced. Interrupts neither stop the writing nor get lost.
 public final class SafeFile {
-    private static final AtomicLong NEXT = new AtomicLong();
-
     private SafeFile() { }
 
     /// Fills the new file's stream.
@@ -27,27 +32,51 @@ public final class SafeFile {
     ///
     /// @throws IOException when anything fails, a full disk for example; `target` is then as it was and nothing is left beside it
     public static void write(Path target, Content content) throws IOException {
-        Path folder = target.toAbsolutePath().getParent();
-        Path beside = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + NEXT.getAndIncrement() + ".new");
+        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (Files.isDirectory(place)) throw new FileSystemException(target.toString(), null, "is a folder");
+        Path folder = place.getParent();
+        if (!Files.isDirectory(folder)) throw new NoSuchFileException(target.toString(), null, "there is no folder " + folder);
+        Path beside = folder.resolve("." + place.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                OutputStream out = Channels.newOutputStream(channel);
-                content.writeTo(out);
-                out.flush();
-                channel.force(true);
-            }
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(folder);
+            fill(beside, content);
+            copyPermissions(place, beside);
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);
         }
+        sync(folder);
     }
 
-    /// Makes the rename itself durable; platforms that cannot open a folder for reading keep their own promise.
-    private static void sync(Path folder) throws IOException {
-        if (System.getProperty("os.name").startsWith("Windows")) return;
+    /// Not through a channel: an interrupt would close it.
+    private static void fill(Path beside, Content content) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+            content.writeTo(out);
+            out.flush();
+            out.getFD().sync();
+        }
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (view != null && Files.exists(from)) view.setPermissions(Files.getPosixFilePermissions(from));
+    }
+
+    /// Makes the rename itself durable. Some platforms and network folders cannot sync a folder; the file is in place by then, and
+    /// they keep their own promise.
+    private static void sync(Path folder) {
+        boolean interrupted = Thread.interrupted();
+        while (!synced(folder)) interrupted |= Thread.interrupted();
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private static boolean synced(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 }
