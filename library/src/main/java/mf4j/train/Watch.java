@@ -1,6 +1,6 @@
 package mf4j.train;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// @param <M> the model
 @FunctionalInterface
 public interface Watch<M> {
-    /// Judges an epoch.
+    /// Judges an epoch. A resumed run asks once more about the epoch it resumes from, but only to hear whether to stop.
     Verdict after(Progress<? extends M> progress);
 
     /// Where the run keeps its resumable state; nowhere by default.
@@ -41,7 +41,7 @@ public interface Watch<M> {
         public static final Verdict STOP = new Verdict(Map.of(), false, true);
 
         Verdict and(Verdict other) {
-            Map<String, Double> all = new HashMap<>(measures);
+            Map<String, Double> all = new LinkedHashMap<>(measures);
             all.putAll(other.measures);
             return new Verdict(all, best || other.best, stop || other.stop);
         }
