@@ -3,12 +3,15 @@ package mf4j.train;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
 ///
 /// @param <T> the trainer, a record
 public final class Knobs<T> {
+    private static final Set<Class<?>> TYPES = Set.of(int.class, long.class, double.class, boolean.class);
+
     private static final ClassValue<Knobs<?>> OF = new ClassValue<>() {
         @Override
         protected Knobs<?> computeValue(Class<?> type) {
@@ -52,11 +57,12 @@ public final class Knobs<T> {
         /// What the value must do, as words after "must".
         public String rule() {
             if (type.isEnum()) return "be one of " + String.join(", ", choices());
-            String finite = type == double.class ? "be a finite number" : "be";
+            if (type == boolean.class) return "be true or false";
             String of = type == double.class ? " of" : "";
             String low = least == Double.NEGATIVE_INFINITY ? "" : above ? " above " + Check.plain(least) : of + " at least " + Check.plain(least);
-            String high = most == Double.POSITIVE_INFINITY ? "" : (low.isEmpty() ? "" : " and") + " at most " + Check.plain(most);
-            return finite + low + high;
+            String high = most == Double.POSITIVE_INFINITY ? "" : (low.isEmpty() ? of : " and") + " at most " + Check.plain(most);
+            String kind = type == double.class ? "a finite number" : low.isEmpty() && high.isEmpty() ? "a whole number" : "";
+            return ("be " + kind).strip() + low + high;
         }
 
         boolean allows(Object value) {
@@ -70,25 +76,43 @@ public final class Knobs<T> {
             return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /// The value that was meant: numbers may come as text, as another type of number, `64.0` or `1e3` for a whole one.
         Object parse(String owner, Object given) {
-            String text = given instanceof Enum<?> e ? spelled(e) : String.valueOf(given).strip();
-            try {
-                if (type == int.class) return Integer.valueOf(whole(text));
-                if (type == long.class) return Long.valueOf(text);
-                if (type == double.class) return Double.valueOf(text);
-            } catch (NumberFormatException notANumber) {
-                throw refusal(owner, type == double.class ? "be a number" : "be a whole number", given);
-            }
-            if (type == boolean.class) {
-                if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) throw refusal(owner, "be true or false", given);
-                return Boolean.valueOf(text);
-            }
+            if (given == null) throw refusal(owner, rule(), null);
+            String text = given instanceof Enum<?> e ? spelled(e) : given.toString().strip();
+            if (type == int.class) return (int) whole(owner, text, given, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            if (type == long.class) return whole(owner, text, given, Long.MIN_VALUE, Long.MAX_VALUE);
+            if (type == double.class) return real(owner, text, given);
+            if (type == boolean.class) return truth(owner, text, given);
             return Arrays.stream(type.getEnumConstants()).filter(c -> spelled(c).equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
                     .findFirst().orElseThrow(() -> refusal(owner, rule(), given));
         }
 
-        private static String whole(String text) {
-            return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+        private long whole(String owner, String text, Object given, long low, long high) {
+            BigDecimal number;
+            try {
+                number = new BigDecimal(text);
+            } catch (NumberFormatException notANumber) {
+                throw refusal(owner, "be a whole number", given);
+            }
+            if (number.stripTrailingZeros().scale() > 0) throw refusal(owner, "be a whole number", given);
+            boolean fits = number.compareTo(BigDecimal.valueOf(low)) >= 0 && number.compareTo(BigDecimal.valueOf(high)) <= 0;
+            if (!fits) throw refusal(owner, "lie between " + low + " and " + high, given);
+            return number.longValueExact();
+        }
+
+        private double real(String owner, String text, Object given) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException notANumber) {
+                throw refusal(owner, "be a number", given);
+            }
+        }
+
+        private boolean truth(String owner, String text, Object given) {
+            if (text.equalsIgnoreCase("true")) return true;
+            if (text.equalsIgnoreCase("false")) return false;
+            throw refusal(owner, "be true or false", given);
         }
 
         IllegalArgumentException refusal(String owner, String rule, Object value) {
@@ -162,8 +186,8 @@ public final class Knobs<T> {
         Object[] arguments = new Object[components.length];
         for (int j = 0; j < components.length; j++) {
             Entry entry = entries.get(j);
-            Object given = take(rest, entry);
-            arguments[j] = given == null ? read(components[j], trainer) : entry.parse(type.getSimpleName(), given);
+            String key = key(rest, entry);
+            arguments[j] = key == null ? read(components[j], trainer) : entry.parse(type.getSimpleName(), rest.remove(key));
         }
         if (!rest.isEmpty()) throw unknown(rest.keySet().iterator().next());
         return build(arguments);
@@ -171,13 +195,18 @@ public final class Knobs<T> {
 
     /// The trainer with one knob turned; what the `with...` methods of a trainer are made of.
     public static <T> T with(T trainer, String name, Object value) {
-        return of(trainer).with(trainer, Map.of(name, value));
+        return of(trainer).with(trainer, Collections.singletonMap(name, value));
     }
 
-    private static Object take(Map<String, Object> rest, Entry entry) {
-        Object byName = rest.remove(entry.name());
-        Object byFlag = rest.remove(entry.flag());
-        return byName != null ? byName : byFlag;
+    /// Under which name a knob is given: its own or its flag, not both; null when it is not.
+    private String key(Map<String, Object> given, Entry entry) {
+        boolean byName = given.containsKey(entry.name());
+        boolean byFlag = !entry.flag().equals(entry.name()) && given.containsKey(entry.flag());
+        if (byName && byFlag) {
+            throw entry.refusal(type.getSimpleName(), "be given once", given.get(entry.name()) + " and, as " + entry.flag() + ", "
+                    + given.get(entry.flag()));
+        }
+        return byName ? entry.name() : byFlag ? entry.flag() : null;
     }
 
     private IllegalArgumentException unknown(String name) {
@@ -207,6 +236,9 @@ public final class Knobs<T> {
     }
 
     private static Entry entry(RecordComponent component) {
+        if (!TYPES.contains(component.getType()) && !component.getType().isEnum()) {
+            throw new AssertionError(component.getDeclaringRecord() + "." + component.getName() + " cannot be a knob: " + component.getType());
+        }
         Knob knob = component.getAnnotation(Knob.class);
         if (knob == null) throw new AssertionError(component.getDeclaringRecord() + "." + component.getName() + " has no @Knob");
         List<Double> search = new ArrayList<>();
