@@ -12,12 +12,12 @@ import java.util.Arrays;
 /// @param rows   how many
 /// @param rank   length of a row; 0 is a table of empty rows
 public record Factors(float[] values, int rows, int rank) {
+    private static final Check CHECK = Check.of(Factors.class);
+
     /// Checks that the array has the shape.
     public Factors {
-        Check check = Check.of(Factors.class);
-        check.atLeast("rows", rows, 0);
-        check.atLeast("rank", rank, 0);
-        check.that(values.length == size(rows, rank), "values", "hold rows x rank = " + rows + " x " + rank + " numbers", values.length);
+        int size = size(rows, rank);
+        CHECK.that(values.length == size, "values", "hold rows x rank = " + rows + " x " + rank + " numbers", values.length);
     }
 
     /// All zero.
@@ -27,6 +27,7 @@ public record Factors(float[] values, int rows, int rank) {
 
     /// Normal with mean 0 and this standard deviation; row r depends on the seeds and r alone.
     public static Factors normal(int rows, int rank, double deviation, Seeds seeds) {
+        CHECK.atLeast("deviation", deviation, 0);
         Factors factors = zeros(rows, rank);
         Sweep.over(rows, 1024, (_, from, to) -> {
             for (int row = from; row < to; row++) factors.draw(row, deviation, seeds);
@@ -60,8 +61,8 @@ public record Factors(float[] values, int rows, int rank) {
     }
 
     private static int size(int rows, int rank) {
-        long size = (long) rows * rank;
-        Check.of(Factors.class).that(size <= Integer.MAX_VALUE - 16, "rows x rank", "be below 2^31", size);
+        long size = (long) CHECK.atLeast("rows", rows, 0) * CHECK.atLeast("rank", rank, 0);
+        CHECK.that(size <= Integer.MAX_VALUE - 16, "rows x rank", "be below 2^31", size);
         return (int) size;
     }
 }

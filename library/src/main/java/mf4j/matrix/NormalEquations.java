@@ -69,25 +69,28 @@ public final class NormalEquations {
     ///
     /// A matrix that rounding has made indefinite is solved again in double with a growing ridge of 1e-6 of its mean diagonal.
     ///
-    /// @return the least value of the sum
-    /// @throws ArithmeticException when a coefficient is not a finite number
+    /// @return the value of the sum at the solution, to the precision of float relative to `sum w t^2`
+    /// @throws ArithmeticException when a number that went in, or the solution, is not finite
     public double solve(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
         double scale = assemble(ridge, intercepted, interceptRidge);
         System.arraycopy(right, 0, x, xi, rank);
+        double jitter = 0;
         if (KERNEL.cholesky(system, rank, rank) >= 0) {
             assemble(ridge, intercepted, interceptRidge);
-            solveInDouble(x, xi);
+            jitter = solveInDouble(x, xi);
         } else {
             KERNEL.solveLower(system, rank, rank, x, xi);
             KERNEL.solveLowerTransposed(system, rank, rank, x, xi);
         }
         intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
-        return rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank);
+        double value = rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank);
+        return finite(jitter == 0 ? value : value - jitter * KERNEL.dot(x, xi, x, xi, rank));
     }
 
     /// Solves with x held non-negative by cyclic coordinate descent, starting from `x`; the intercept stays free.
     ///
-    /// @return the value of the sum at the solution
+    /// @return the value of the sum at the solution, to the precision of float relative to `sum w t^2`
+    /// @throws ArithmeticException when a number that went in, or the solution, is not finite
     public double solveNonNegative(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
         double scale = assemble(ridge, intercepted, interceptRidge);
         mirror();
@@ -96,7 +99,7 @@ public final class NormalEquations {
         intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
         double quadratic = 0;
         for (int j = 0; j < rank; j++) quadratic += x[xi + j] * (KERNEL.dot(system, j * rank, x, xi, rank) - 2.0 * right[j]);
-        return rest(intercepted, scale) + quadratic;
+        return finite(rest(intercepted, scale) + quadratic);
     }
 
     /// The intercept b of the last solve.
@@ -119,6 +122,12 @@ public final class NormalEquations {
     /// What of the sum does not depend on x.
     private double rest(boolean intercepted, double pivot) {
         return intercepted && pivot > 0 ? squares - target * target / pivot : squares;
+    }
+
+    /// The value is made of every number that went in and came out.
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) throw new ArithmeticException("the normal equations hold a number that is not finite");
+        return value;
     }
 
     private void mirror() {
@@ -145,20 +154,25 @@ public final class NormalEquations {
         }
     }
 
-    private void solveInDouble(float[] x, int xi) {
-        double[] copy = new double[rank * rank];
+    /// Returns the ridge that had to be added.
+    private double solveInDouble(float[] x, int xi) {
         double trace = 0;
         for (int j = 0; j < rank; j++) trace += system[j * rank + j];
-        if (!Double.isFinite(trace)) throw new ArithmeticException("the normal equations hold a number that is not finite");
-        for (double jitter = Math.max(trace / rank, Float.MIN_NORMAL) * 1e-6; ; jitter *= 10) {
-            for (int j = 0; j < copy.length; j++) copy[j] = system[j];
-            for (int j = 0; j < rank; j++) copy[j * rank + j] += jitter;
-            if (KERNEL.cholesky(copy, rank, rank) < 0) break;
-        }
+        double[] factor = new double[rank * rank];
+        double jitter = Math.max(trace / rank, Float.MIN_NORMAL) * 1e-6;
+        while (!factorised(factor, jitter)) jitter *= 10;
         double[] exact = new double[rank];
         for (int j = 0; j < rank; j++) exact[j] = x[xi + j];
-        KERNEL.solveLower(copy, rank, rank, exact, 0);
-        KERNEL.solveLowerTransposed(copy, rank, rank, exact, 0);
+        KERNEL.solveLower(factor, rank, rank, exact, 0);
+        KERNEL.solveLowerTransposed(factor, rank, rank, exact, 0);
         for (int j = 0; j < rank; j++) x[xi + j] = (float) exact[j];
+        return jitter;
+    }
+
+    private boolean factorised(double[] factor, double jitter) {
+        finite(jitter);
+        for (int j = 0; j < factor.length; j++) factor[j] = system[j];
+        for (int j = 0; j < rank; j++) factor[j * rank + j] += jitter;
+        return KERNEL.cholesky(factor, rank, rank) < 0;
     }
 }
