@@ -31,17 +31,26 @@ final class FloatTranspose {
         single(from, fi + i * fs, fs, rows - i, columns, to, ti + i, ts);
     }
 
-    /// The lower triangle of the n x n matrix to the upper one, or the upper to the lower; the other side of both diagonals is
-    /// read or written in part.
-    static void copyTriangle(boolean lower, float[] from, int fs, int n, float[] to, int ts) {
-        for (int i = 0; i < n; i += 4) {
-            int height = Math.min(4, n - i);
-            if (lower) {
-                copy(from, i * fs, fs, height, i + height, to, i, ts);
-            } else {
-                copy(from, i, fs, i + height, height, to, i * ts, ts);
+    /// `to[j * ts + i] = from[i * fs + j]` for j <= i < n, and for some j > i beside the diagonal.
+    static void copyLower(float[] from, int fs, int n, float[] to, int ts) {
+        int i = 0;
+        for (; i <= n - 4; i += 4) {
+            for (int j = 0; j <= i; j += 4) {
+                square(from, i * fs + j, fs, to, j * ts + i, ts);
             }
         }
+        single(from, i * fs, fs, n - i, n, to, i, ts);
+    }
+
+    /// `to[i * ts + j] = from[j * fs + i]` for j <= i < n, and for some j > i beside the diagonal.
+    static void copyUpper(float[] from, int fs, int n, float[] to, int ts) {
+        int i = 0;
+        for (; i <= n - 4; i += 4) {
+            for (int j = 0; j <= i; j += 4) {
+                square(from, j * fs + i, fs, to, i * ts + j, ts);
+            }
+        }
+        single(from, i, fs, n, n - i, to, i * ts, ts);
     }
 
     private static void square(float[] from, int fi, int fs, float[] to, int ti, int ts) {
