@@ -97,13 +97,9 @@ final class TextFile implements AutoCloseable {
         return new TableException(path + ": " + why, e);
     }
 
-    /// How many stretches a plain file has; of others as many as come.
-    long size() {
-        return size;
-    }
-
-    /// The next stretch, or null behind the last; safe for many threads. `slot[0]` gets its number.
-    Stretch take(long[] slot) {
+    /// The next stretch, or null behind the last; safe for many threads. `slot[0]` gets its number. The text lies in
+    /// `buffer[0]`, which is replaced when it is too short, until the same buffer is given again.
+    Stretch take(long[] slot, byte[][] buffer) {
         try {
             if (channel == null) {
                 synchronized (this) {
@@ -114,18 +110,19 @@ final class TextFile implements AutoCloseable {
             synchronized (this) {
                 slot[0] = next++;
             }
-            return at(body + slot[0] * STRETCH);
+            return at(body + slot[0] * STRETCH, buffer);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
     /// The lines that start within [start, start + STRETCH).
-    private Stretch at(long start) throws IOException {
+    private Stretch at(long start, byte[][] buffer) throws IOException {
         if (start >= size) return null;
         long first = start == body ? start : start - 1;
         int wanted = (int) Math.min(size - first, start + STRETCH - first);
-        byte[] text = new byte[wanted + (1 << 12)];
+        if (buffer[0].length < wanted + (1 << 12)) buffer[0] = new byte[wanted + (1 << 16)];
+        byte[] text = buffer[0];
         int filled = fill(text, 0, wanted, first);
         int from = 0;
         if (start != body) {
@@ -135,7 +132,7 @@ final class TextFile implements AutoCloseable {
         }
         while (text[filled - 1] != '\n') {
             int searched = filled;
-            if (text.length - filled < 1 << 11) text = longer(text);
+            if (text.length - filled < 1 << 11) text = buffer[0] = longer(text);
             int more = fill(text, filled, (int) Math.min(text.length - 2 - filled, size - first - filled), first + filled);
             if (more == 0) {
                 text[filled++] = '\n';

@@ -50,7 +50,8 @@ final class TextReader {
         try (TextFile file = TextFile.open(path, multiline, layout.body())) {
             Sweep.over(names.length, 1, (_, worker, _) -> {
                 long[] slot = new long[1];
-                for (TextFile.Stretch stretch; bad.isEmpty() && (stretch = file.take(slot)) != null; ) {
+                byte[][] buffer = new byte[1][0];
+                for (TextFile.Stretch stretch; bad.isEmpty() && (stretch = file.take(slot, buffer)) != null; ) {
                     try {
                         blocks.put(slot[0], new Parsing(path, file, layout, roles, multiline, stretch, names[worker]).block());
                         tell(stretch.to() - stretch.from());
@@ -79,10 +80,8 @@ final class TextReader {
         private final TextFile.Stretch stretch;
         private final Cells cells;
         private final Block block;
-        private byte[] lastUser = {}; // the cell of the line before, in a file sorted by user the same
-        private int lastFrom;
-        private int lastTo;
-        private int lastIndex = -1;
+        private final Waiting users;
+        private final Waiting items;
 
         Parsing(Path path, TextFile file, Layout layout, Roles roles, boolean multiline, TextFile.Stretch stretch, Block.Names names) {
             this.path = path;
@@ -93,6 +92,8 @@ final class TextReader {
             this.stretch = stretch;
             this.cells = new Cells(layout.delimiter(), multiline);
             this.block = new Block((stretch.to() - stretch.from()) / 16 + 16, roles, names);
+            this.users = new Waiting(names.users);
+            this.items = new Waiting(names.items);
         }
 
         Block block() {
@@ -103,7 +104,9 @@ final class TextReader {
                     if (cells.count == layout.columns()) row();
                     else if (!cells.isBlankLine()) throw new BadLine(layout.columns() + " cells are due, " + cells.count + " are there,");
                     at = next;
+                    settle(Waiting.ROOM);
                 }
+                settle(1);
                 return block;
             } catch (BadLine e) {
                 int end = at;
@@ -133,22 +136,55 @@ final class TextReader {
             }
             float weight = roles.weight() < 0 ? 1 : number(roles.weight(), "weight");
             if (!(weight > 0)) throw bad(roles.weight(), "the weight must be above 0");
-            block.add(user(), name(block.names.items, roles.item(), "item"), value, weight, roles.time() < 0 ? 0 : time());
+            long time = roles.time() < 0 ? 0 : time();
+            int user = users.waits(roles.user()) ? 0 : name(block.names.users, roles.user(), "user");
+            int item = items.waits(roles.item()) ? 0 : name(block.names.items, roles.item(), "item");
+            block.add(user, item, value, weight, time);
+        }
+
+        /// Numbers that wait for their index: looked up together, so that the misses of the cache overlap instead of each stopping
+        /// the parsing of its line. In which order names are met does not matter: [Gathering] orders them by row.
+        private final class Waiting {
+            private static final int ROOM = 1 << 10;
+
+            private final Ids.Builder names;
+            private final long[] numbers = new long[ROOM];
+            private final int[] rows = new int[ROOM];
+            private int size;
+
+            Waiting(Ids.Builder names) {
+                this.names = names;
+            }
+
+            /// Whether the cell is a number, which then waits; other names, and numbers of unusual spelling, do not.
+            boolean waits(int cell) {
+                byte[] bytes = cells.bytes(cell);
+                int from = cells.from(cell), to = cells.to(cell);
+                if (to - from > 18 || to == from || bytes[from] == '0' && to - from > 1) return false;
+                long number = 0;
+                for (int j = from; j < to; j++) {
+                    int digit = bytes[j] - '0';
+                    if (digit < 0 || digit > 9) return false;
+                    number = number * 10 + digit;
+                }
+                numbers[size] = number;
+                rows[size++] = block.size;
+                return true;
+            }
+
+            void settle(int[] column) {
+                for (int j = 0; j < size; j++) column[rows[j]] = names.add(numbers[j]);
+                size = 0;
+            }
+        }
+
+        private void settle(int least) {
+            if (users.size >= least) users.settle(block.user);
+            if (items.size >= least) items.settle(block.item);
         }
 
         private boolean isMissing(int cell) {
             return Numbers.missing(cells.bytes(cell), cells.from(cell), cells.to(cell));
-        }
-
-        private int user() {
-            byte[] bytes = cells.bytes(roles.user());
-            int from = cells.from(roles.user()), to = cells.to(roles.user());
-            if (lastIndex >= 0 && Arrays.equals(bytes, from, to, lastUser, lastFrom, lastTo)) return lastIndex;
-            lastIndex = name(block.names.users, roles.user(), "user");
-            lastUser = bytes;
-            lastFrom = from;
-            lastTo = to;
-            return lastIndex;
         }
 
         private int name(Ids.Builder names, int cell, String role) {

@@ -41,7 +41,7 @@ final class Titles {
         if (layout.columns() < 2) throw new TableException(file + ": an item and a title are due, found one column");
         Cells cells = new Cells(layout.delimiter(), true);
         try (TextFile text = TextFile.open(file, true, layout.body())) {
-            for (TextFile.Stretch stretch; (stretch = text.take(new long[1])) != null; ) lines(text, stretch, cells, item, title);
+            for (TextFile.Stretch stretch; (stretch = text.take(new long[1], new byte[1][0])) != null; ) lines(text, stretch, cells, item, title);
         }
     }
 
