@@ -192,6 +192,9 @@ public final class Ids {
         private int[] slots = new int[32];
         private int asked; // by Ids.of
 
+        /// With no names yet.
+        public Builder() { }
+
         /// How many distinct names there are so far.
         public int size() {
             return size;

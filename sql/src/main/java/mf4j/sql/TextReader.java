@@ -11,9 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /// Reads ratings from delimited text with all cores: each takes the next stretch of a file and makes a [Block] of it.
 final class TextReader {
-    /// What is wrong with a line.
-    ///
-    /// @param at start of the line in its stretch
+    /// What is wrong with a line; ends in a comma where the line itself should be shown.
     private static final class BadLine extends RuntimeException {
         private static final long serialVersionUID = 1;
 
