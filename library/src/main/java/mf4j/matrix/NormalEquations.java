@@ -74,17 +74,15 @@ public final class NormalEquations {
     public double solve(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
         double scale = assemble(ridge, intercepted, interceptRidge);
         System.arraycopy(right, 0, x, xi, rank);
-        double jitter = 0;
         if (KERNEL.cholesky(system, rank, rank) >= 0) {
             assemble(ridge, intercepted, interceptRidge);
-            jitter = solveInDouble(x, xi);
+            solveInDouble(x, xi);
         } else {
             KERNEL.solveLower(system, rank, rank, x, xi);
             KERNEL.solveLowerTransposed(system, rank, rank, x, xi);
         }
         intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
-        double value = rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank);
-        return finite(jitter == 0 ? value : value - jitter * KERNEL.dot(x, xi, x, xi, rank));
+        return finite(rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank));
     }
 
     /// Solves with x held non-negative by cyclic coordinate descent, starting from `x`; the intercept stays free.
@@ -154,8 +152,7 @@ public final class NormalEquations {
         }
     }
 
-    /// Returns the ridge that had to be added.
-    private double solveInDouble(float[] x, int xi) {
+    private void solveInDouble(float[] x, int xi) {
         double trace = 0;
         for (int j = 0; j < rank; j++) trace += system[j * rank + j];
         double[] factor = new double[rank * rank];
@@ -166,7 +163,6 @@ public final class NormalEquations {
         KERNEL.solveLower(factor, rank, rank, exact, 0);
         KERNEL.solveLowerTransposed(factor, rank, rank, exact, 0);
         for (int j = 0; j < rank; j++) x[xi + j] = (float) exact[j];
-        return jitter;
     }
 
     private boolean factorised(double[] factor, double jitter) {

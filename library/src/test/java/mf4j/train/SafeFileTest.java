@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -120,25 +120,28 @@ class SafeFileTest {
     }
 
     @Test
-    void anInterruptNeitherStopsTheWritingNorGetsLost() throws Exception {
+    void anInterruptNeitherStopsTheWritingNorGetsLost() throws IOException {
         Path file = folder.resolve("model");
         Thread.currentThread().interrupt();
         write(file, "new");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(file).hasContent("new");
-        AtomicBoolean enough = new AtomicBoolean();
-        Thread target = Thread.currentThread();
-        Thread nuisance = Thread.ofPlatform().start(() -> {
-            while (!enough.get()) target.interrupt();
-        });
-        try {
-            for (int turn = 0; turn < 20; turn++) write(file, "turn " + turn);
-        } finally {
-            enough.set(true);
+        long begun = System.nanoTime();
+        write(file, "old");
+        long whole = System.nanoTime() - begun;
+        Thread writer = Thread.currentThread();
+        for (int turn = 0; turn < 60; turn++) {
+            long delay = turn * whole / 50; // somewhere in the writing, the rename or the folder's sync
+            Thread nuisance = Thread.ofPlatform().start(() -> {
+                long start = System.nanoTime();
+                while (System.nanoTime() - start < delay) Thread.onSpinWait();
+                writer.interrupt();
+            });
+            write(file, "turn " + turn);
             while (nuisance.isAlive()) Thread.onSpinWait();
-            Thread.interrupted();
+            assertThat(Thread.interrupted()).as("the interrupt of turn " + turn).isTrue();
+            assertThat(file).hasContent("turn " + turn);
         }
-        assertThat(file).hasContent("turn 19");
         assertThat(names()).containsExactly("model");
     }
 
@@ -146,10 +149,11 @@ class SafeFileTest {
     void ofManyWritersOneWinsWhole() throws Exception {
         Path file = folder.resolve("model");
         write(file, "");
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> writers = IntStream.range(0, 4).mapToObj(writer -> Thread.ofPlatform().start(() -> {
             byte[] content = new byte[50_000];
             Arrays.fill(content, (byte) writer);
-            for (int turn = 0; turn < 10; turn++) replace(file, content);
+            for (int turn = 0; turn < 10; turn++) replace(file, content, failures);
         })).toList();
         while (writers.stream().anyMatch(Thread::isAlive)) {
             byte[] seen = Files.readAllBytes(file);
@@ -158,15 +162,16 @@ class SafeFileTest {
         }
         assertThat(names()).containsExactly("model");
         assertThat(file).hasSize(50_000);
+        assertThat(failures).isEmpty();
     }
 
-    private static void replace(Path file, byte[] content) {
+    private static void replace(Path file, byte[] content, List<Throwable> failures) {
         try {
             SafeFile.write(file, out -> {
                 for (int from = 0; from < content.length; from += 10_000) out.write(content, from, 10_000);
             });
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            failures.add(e);
         }
     }
 }
