@@ -32,7 +32,7 @@ class NormalEquationsTest {
 
         NormalEquations equations(boolean weighted, int tile) {
             NormalEquations equations = new NormalEquations(rank);
-            equations.add(new float[] {7, 7}, rank == 0 ? 2 : Math.min(1, 2 / rank), new float[] {1, 1}, false, new float[2], new float[2]);
+            equations.add(new float[] {7, 7}, rank == 0 ? 2 : Math.min(1, 2 / rank), new float[] {1, 1}, false, new float[] {3, 3}, new float[] {3, 3});
             equations.clear();
             for (int from = 0; from < rows; from += tile) {
                 int to = Math.min(rows, from + tile);
