@@ -210,7 +210,7 @@ public final class ExplicitRace implements Callable<Integer> {
         return Optional.of(new Entrant("Spark MLlib", () -> {
             List<String> command = new ArrayList<>(List.of(sparkJava.toString(), "-Xmx8g"));
             for (String opened : List.of("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-                    "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar")) {
+                    "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar")) {
                 command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
             }
             command.addAll(List.of("-cp", spark + "/*", "SparkRace", "" + train(".csv"), "" + test(".csv"), "" + rank, "" + sparkRegularization,

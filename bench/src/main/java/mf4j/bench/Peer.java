@@ -19,7 +19,7 @@ record Peer(List<String> lines, List<Double> seconds) {
     /// @throws IOException when it cannot be started or fails
     static Peer run(List<String> command) throws IOException {
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<String> lines = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -34,5 +34,5 @@ def errors(users, items, ratings):
 
 
 penalty = sum(np.sum(part.astype(np.float64) ** 2) for part in (model.A_, model.B_, model.user_bias_, model.item_bias_))
-print(f"version={cmfrec.__version__} rmse={(errors(tu, ti, tr) / len(tr)) ** 0.5:.5f} "
+print(f"rmse={(errors(tu, ti, tr) / len(tr)) ** 0.5:.5f} "
       f"objective={errors(u, i, r) + regularization * penalty:.6g}", flush=True)
