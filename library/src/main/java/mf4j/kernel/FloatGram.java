@@ -1,6 +1,7 @@
 package mf4j.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The symmetric update of the normal equations: strips of eight rows of the Gram matrix, each as long as its part of the lower
 /// triangle needs, over chunks of the tile that stay in the second-level cache.
@@ -47,10 +48,17 @@ final class FloatGram {
         }
     }
 
-    /// Copies rows of `k` to rows of `padded`; what fills the gap is never looked at.
+    /// Copies rows of `k` to rows of `padded`, with zeros after the last element up to a whole vector; nobody looks further.
     private static void widen(float[] tile, int at, int rows, int k, float[] wide, int padded) {
+        int whole = k / L * L;
+        VectorMask<Float> rest = Lanes.FLOATS.indexInRange(whole, k);
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(tile, at + r * k, wide, r * padded, k);
+            int from = at + r * k;
+            int to = r * padded;
+            for (int j = 0; j < whole; j += L) {
+                FloatVector.fromArray(Lanes.FLOATS, tile, from + j).intoArray(wide, to + j);
+            }
+            FloatVector.fromArray(Lanes.FLOATS, tile, from + whole, rest).intoArray(wide, to + whole);
         }
     }
 

@@ -4,6 +4,8 @@ import jdk.incubator.vector.FloatVector;
 
 /// The general product: panels of A and B are copied into the order in which [FloatBlock] reads them, in pieces that fit the
 /// caches (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008).
+///
+/// Each element is one chain of fused multiply-adds per layer of the depth, in order, whatever block it falls into.
 final class FloatProduct {
 
     private static final int L = Lanes.FLOAT;
@@ -22,8 +24,8 @@ final class FloatProduct {
 
     static void multiply(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha,
                          float[] a, int ai, int lda, float[] b, int bi, int ldb, float beta, float[] c, int ci, int ldc) {
-        if (k == 0 || (long) m * n * k <= SMALL) {
-            ScalarKernel.INSTANCE.gemm(transposeA, transposeB, m, n, k, alpha, a, ai, lda, b, bi, ldb, beta, c, ci, ldc);
+        if (k == 0 || k <= DEPTH && (long) m * n * k <= SMALL) {
+            small(transposeA, transposeB, m, n, k, alpha, a, ai, lda, b, bi, ldb, beta, c, ci, ldc);
             return;
         }
         for (int p = 0; p < k; p += DEPTH) {
@@ -31,6 +33,21 @@ final class FloatProduct {
             int pieceA = ai + (transposeA ? p * lda : p);
             int pieceB = bi + (transposeB ? p : p * ldb);
             layer(transposeA, transposeB, m, n, depth, alpha, a, pieceA, lda, b, pieceB, ldb, p == 0 ? beta : 1, c, ci, ldc);
+        }
+    }
+
+    /// Without copies, in the same order of summation.
+    private static void small(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha,
+                              float[] a, int ai, int lda, float[] b, int bi, int ldb, float beta, float[] c, int ci, int ldc) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                float sum = 0;
+                for (int p = 0; p < k; p++) {
+                    sum = Math.fma(a[ai + (transposeA ? p * lda + i : i * lda + p)], b[bi + (transposeB ? j * ldb + p : p * ldb + j)], sum);
+                }
+                int at = ci + i * ldc + j;
+                c[at] = beta == 0 ? alpha * sum : Math.fma(beta, c[at], alpha * sum);
+            }
         }
     }
 
@@ -68,7 +85,7 @@ final class FloatProduct {
         for (int v = 0; v < count; v += width) {
             int filled = Math.min(width, count - v);
             if (fromRows) {
-                packRows(source, at + v * stride, stride, filled, depth, width, target, v * depth);
+                FloatTranspose.copy(source, at + v * stride, stride, filled, depth, target, v * depth, width);
             } else {
                 packColumns(source, at + v, stride, filled, depth, width, target, v * depth);
             }
@@ -85,17 +102,6 @@ final class FloatProduct {
             }
             for (; j < filled; j++) {
                 target[into + j] = source[from + j];
-            }
-        }
-    }
-
-    private static void packRows(float[] source, int at, int stride, int filled, int depth, int width, float[] target, int to) {
-        for (int p = 0; p < depth; p += ROWS) {
-            int end = Math.min(depth, p + ROWS);
-            for (int v = 0; v < filled; v++) {
-                for (int q = p; q < end; q++) {
-                    target[to + q * width + v] = source[at + v * stride + q];
-                }
             }
         }
     }

@@ -137,9 +137,9 @@ final class FloatTriangle {
         int i = 0;
         for (; i <= n - 4; i += 4) {
             if (i > 0) {
-                multiplySolved(l, i, stride, b, bi, sums);
+                FloatDots.four(l, i * stride, stride, b, bi, i, sums);
                 for (int r = 0; r < 4; r++) {
-                    b[bi + i + r] -= Lanes.sum(FloatVector.fromArray(S, sums, r * L));
+                    b[bi + i + r] -= FloatDots.sum(sums, r);
                 }
             }
             solveFour(l, i * stride + i, stride, b, bi + i);
@@ -162,35 +162,6 @@ final class FloatTriangle {
         b[bi + 1] = x1;
         b[bi + 2] = x2;
         b[bi + 3] = Math.fma(-l[fourth + 2], x2, rest) / l[fourth + 3];
-    }
-
-    /// The lanes of the sums of l_rj b_j over j below i, for the four rows r from i on.
-    private static void multiplySolved(float[] l, int i, int stride, float[] b, int bi, float[] sums) {
-        FloatVector s0 = FloatVector.zero(S);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        int row = i * stride;
-        int j = 0;
-        for (; j <= i - L; j += L) {
-            FloatVector x = FloatVector.fromArray(S, b, bi + j);
-            s0 = FloatVector.fromArray(S, l, row + j).fma(x, s0);
-            s1 = FloatVector.fromArray(S, l, row + stride + j).fma(x, s1);
-            s2 = FloatVector.fromArray(S, l, row + 2 * stride + j).fma(x, s2);
-            s3 = FloatVector.fromArray(S, l, row + 3 * stride + j).fma(x, s3);
-        }
-        if (j < i) {
-            VectorMask<Float> rest = S.indexInRange(j, i);
-            FloatVector x = FloatVector.fromArray(S, b, bi + j, rest);
-            s0 = FloatVector.fromArray(S, l, row + j, rest).fma(x, s0);
-            s1 = FloatVector.fromArray(S, l, row + stride + j, rest).fma(x, s1);
-            s2 = FloatVector.fromArray(S, l, row + 2 * stride + j, rest).fma(x, s2);
-            s3 = FloatVector.fromArray(S, l, row + 3 * stride + j, rest).fma(x, s3);
-        }
-        s0.intoArray(sums, 0);
-        s1.intoArray(sums, L);
-        s2.intoArray(sums, 2 * L);
-        s3.intoArray(sums, 3 * L);
     }
 
     /// Four rows of L, that is four columns of its transpose, at a time.

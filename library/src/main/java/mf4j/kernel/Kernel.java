@@ -54,6 +54,9 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
 
     /// General product `C = alpha * op(A) * op(B) + beta * C` of row-major matrices, op(A) m x k, op(B) k x n.
     /// With `beta` 0 the old content of C is not read. Leading dimensions are distances between the starts of rows as stored.
+    ///
+    /// The bits of an element depend on its row of op(A), its column of op(B), k, alpha and beta alone, not on m, n or its place:
+    /// one user's scores are the same alone as in a batch.
     void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha,
               float[] a, int ai, int lda, float[] b, int bi, int ldb, float beta, float[] c, int ci, int ldc);
 
@@ -62,6 +65,8 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
               double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc);
 
     /// Cholesky A = L L^T in place of the lower triangle of the n x n row-major matrix at the start of `a`, rows `stride` apart.
+    ///
+    /// What lies above the diagonal is scratch: its content after the call is undefined.
     ///
     /// @return -1, or the row whose pivot was not positive (the content is then undefined)
     int cholesky(float[] a, int n, int stride);

@@ -185,6 +185,21 @@ abstract class KernelContract {
         assertClose(c, expected, FLOAT * 2 * (k + 4), what);
     }
 
+    @Test
+    void gemmGivesOneRowTheBitsItHasAmongMany() {
+        for (int k : new int[] {1, 5, 64, 300}) {
+            float[] a = floats(70 * k);
+            float[] b = floats(90 * k);
+            float[] c = new float[70 * 90];
+            float[] row = new float[1];
+            kernel().gemm(false, true, 70, 90, k, 0.7f, a, 0, k, b, 0, k, 0, c, 0, 90);
+            for (int at : new int[] {0, 93, 2000, 70 * 90 - 1}) {
+                kernel().gemm(false, true, 1, 1, k, 0.7f, a, at / 90 * k, k, b, at % 90 * k, k, 0, row, 0, 1);
+                assertThat(row[0]).isEqualTo(c[at]);
+            }
+        }
+    }
+
     /// Not a number wherever the product will be: with beta 0 it must not be read.
     private static void fillProduct(float[] c, int m, int n, int ldc) {
         for (int i = 0; i < m; i++) {
