@@ -8,10 +8,12 @@ import mf4j.train.Sweep;
 /// Ratings in a grid of blocks of users x items (Gemulla et al. 2011): blocks on one shifted diagonal share neither users nor
 /// items, so they may run at the same time and in any order with one result.
 ///
-/// Users and items are dealt to the bands of the grid at random, about equally many ratings to each; the size of the grid depends
-/// on the data and the rank alone, never on threads. Within a block the ratings lie in random order.
+/// A band of the grid is a range of neighbouring rows with about its share of the ratings, so that its factors lie together in
+/// memory. Within a block the ratings go along the longer side, whose rows then pass through the cache once, while the other
+/// side's band stays there; the ratings of one row lie in random order. The size of the grid depends on the data and the rank
+/// alone, never on threads.
 final class BlockGrid {
-    private static final int FITS = 384 * 1024;  // bytes of factors that one block's users and items may take: within the second-level cache
+    private static final int FITS = 256 * 1024;  // bytes of the shorter side's factors in a band: a part of the second-level cache
     private static final int FEW = 8;            // bands at least, so that a few threads share the work evenly
     private static final int MANY = 128;
 
@@ -31,10 +33,9 @@ final class BlockGrid {
 
     static BlockGrid of(Ratings ratings, int rank, Seeds seeds) {
         BlockGrid grid = new BlockGrid(bands(ratings, rank), ratings.count());
-        int[] userBand = deal(ratings.byUser(), grid.size, seeds.forPurpose("user bands").stream(0));
-        int[] itemBand = deal(ratings.byItem(), grid.size, seeds.forPurpose("item bands").stream(0));
-        grid.fill(ratings.byUser(), userBand, itemBand);
-        grid.shuffle(seeds.forPurpose("order"));
+        boolean alongUsers = ratings.users().size() >= ratings.items().size();
+        if (alongUsers) grid.fill(ratings.byUser(), ratings.byItem(), grid.size, 1, grid.users, grid.items, seeds.forPurpose("order"));
+        else grid.fill(ratings.byItem(), ratings.byUser(), 1, grid.size, grid.items, grid.users, seeds.forPurpose("order"));
         return grid;
     }
 
@@ -55,62 +56,59 @@ final class BlockGrid {
     }
 
     private static int bands(Ratings ratings, int rank) {
-        long bytes = 4L * (rank + 2) * (ratings.users().size() + ratings.items().size());
-        int wanted = (int) Math.clamp(Math.ceilDiv(bytes, FITS), FEW, MANY);
-        return Math.min(wanted, Math.min(ratings.users().size(), ratings.items().size()));
+        int shorter = Math.min(ratings.users().size(), ratings.items().size());
+        int wanted = (int) Math.clamp(Math.ceilDiv(4L * (rank + 4) * shorter, FITS), FEW, MANY);
+        return Math.min(wanted, shorter);
     }
 
-    /// Deals rows to bands in random order, a band until it has its share of the entries.
-    private static int[] deal(SparseRows rows, int bands, Seeds.Stream random) {
+    /// Cuts the rows into bands of neighbours with about equally many entries each.
+    private static int[] band(SparseRows rows, int bands) {
         int[] band = new int[rows.rows()];
-        long dealt = 0;
-        for (int row : random.permutation(0, rows.rows())) {
-            band[row] = (int) Math.min(bands - 1, dealt * bands / Math.max(1, rows.entries()));
-            dealt += rows.count(row);
+        for (int row = 0; row < band.length; row++) {
+            band[row] = (int) Math.min(bands - 1, (long) rows.offsets()[row] * bands / Math.max(1, rows.entries()));
         }
         return band;
     }
 
-    /// A counting sort by block; the bands of users are independent of each other.
-    private void fill(SparseRows rows, int[] userBand, int[] itemBand) {
-        for (int user = 0; user < rows.rows(); user++) {
-            for (int entry = rows.offsets()[user]; entry < rows.offsets()[user + 1]; entry++) {
-                starts[userBand[user] * size + itemBand[rows.columns()[entry]] + 1]++;
+    /// Deals the entries to their blocks, row by row of the longer side; bands of it write to places of their own.
+    ///
+    /// @param step      what a band of `rows` adds to the number of a block
+    /// @param otherStep what a band of `others` adds
+    /// @param own       gets the rows of `rows`
+    /// @param other     gets the rows of `others`
+    private void fill(SparseRows rows, SparseRows others, int step, int otherStep, int[] own, int[] other, Seeds seeds) {
+        int[] band = band(rows, size);
+        int[] otherBand = band(others, size);
+        int[] counts = new int[size * size];
+        int[] first = firstRows(band);
+        Sweep.over(size, 1, (_, b, _) -> {
+            for (int entry = rows.offsets()[first[b]]; entry < rows.offsets()[first[b + 1]]; entry++) {
+                counts[b * step + otherBand[rows.columns()[entry]] * otherStep]++;
             }
-        }
-        for (int block = 0; block < size * size; block++) starts[block + 1] += starts[block];
+        });
+        for (int block = 0; block < counts.length; block++) starts[block + 1] = starts[block] + counts[block];
         int[] cursor = starts.clone();
-        for (int user = 0; user < rows.rows(); user++) {
-            for (int entry = rows.offsets()[user]; entry < rows.offsets()[user + 1]; entry++) {
-                int item = rows.columns()[entry];
-                int place = cursor[userBand[user] * size + itemBand[item]]++;
-                users[place] = user;
-                items[place] = item;
-                values[place] = rows.values()[entry];
+        Sweep.over(size, 1, (_, b, _) -> {
+            for (int row = first[b]; row < first[b + 1]; row++) {
+                for (int entry : shuffled(rows, row, seeds)) {
+                    int place = cursor[b * step + otherBand[rows.columns()[entry]] * otherStep]++;
+                    own[place] = row;
+                    other[place] = rows.columns()[entry];
+                    values[place] = rows.values()[entry];
+                }
             }
-        }
-    }
-
-    private void shuffle(Seeds seeds) {
-        Sweep.over(size * size, 4, (_, from, to) -> {
-            for (int block = from; block < to; block++) shuffle(starts[block], starts[block + 1], seeds.stream(block));
         });
     }
 
-    private void shuffle(int from, int to, Seeds.Stream random) {
-        for (int j = to - 1; j > from; j--) {
-            int k = from + random.nextInt(j - from + 1);
-            swap(users, j, k);
-            swap(items, j, k);
-            float value = values[j];
-            values[j] = values[k];
-            values[k] = value;
-        }
+    private static int[] shuffled(SparseRows rows, int row, Seeds seeds) {
+        return seeds.stream(row).permutation(rows.offsets()[row], rows.offsets()[row + 1]);
     }
 
-    private static void swap(int[] array, int j, int k) {
-        int kept = array[j];
-        array[j] = array[k];
-        array[k] = kept;
+    /// The first row of every band, and the end.
+    private int[] firstRows(int[] band) {
+        int[] first = new int[size + 1];
+        for (int row : band) first[row + 1]++;
+        for (int b = 0; b < size; b++) first[b + 1] += first[b];
+        return first;
     }
 }
