@@ -7,6 +7,9 @@ import picocli.CommandLine;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
@@ -76,10 +79,11 @@ final class DoctorCommand extends Command {
         note("data." + DataFolders.MOVIES, movies, movies != null ? movies : "not found in " + folders.folders() + "; mf4j data get " + DataFolders.MOVIES);
     }
 
+    /// Loads it: whether it can be loaded is the question.
     private static String duckdb() {
-        try {
-            return new org.duckdb.DuckDBDriver().getMajorVersion() + "";
-        } catch (Throwable broken) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException | LinkageError broken) {
             return "cannot be loaded: " + broken.getMessage();
         }
     }

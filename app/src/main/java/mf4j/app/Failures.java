@@ -28,7 +28,7 @@ final class Failures {
     /// A command that failed: exit code 1; its stack trace with `--stacktrace`.
     static int execution(Exception e, CommandLine line, ParseResult parsed) {
         if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
-        line.getErr().println("mf4j: " + oneLine(describe(e)));
+        line.getErr().println("mf4j: " + KnobFlags.inFlags(oneLine(describe(e))));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -43,6 +43,7 @@ final class Failures {
             case NoSuchFileException missing -> "there is no file " + missing.getFile();
             case AccessDeniedException denied -> "may not read or write " + denied.getFile();
             case UncheckedIOException wrapped when wrapped.getCause() instanceof IOException cause && saysNothingMore(wrapped) -> describe(cause);
+            case IllegalStateException state when state.getMessage() != null -> state.getMessage().replaceFirst("^[A-Z][A-Za-z]+: ", "");
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
     }

@@ -28,6 +28,15 @@ final class Reading {
     @Option(names = "--weight", paramLabel = "COLUMN", description = "Column of the weight of a rating.")
     String weight = "";
 
+    @Option(names = "--delimiter", paramLabel = "TEXT", description = "Between the cells of a text file; found out without it.")
+    String delimiter = "";
+
+    @Option(names = "--implicit", description = "Without a rating column, take every row for an event of value 1.")
+    boolean implicit;
+
+    @Option(names = "--skip-missing", description = "Skip rows without a rating, instead of refusing them.")
+    boolean skipMissing;
+
     @Option(names = "--duplicates", paramLabel = "RULE", description = "Of several ratings of an item by a user take the last, the mean, the sum, or an error (last).")
     Duplicates duplicates = Duplicates.LAST;
 
@@ -39,6 +48,9 @@ final class Reading {
         reading.rating = (String) description.get("rating");
         reading.time = (String) description.get("time");
         reading.weight = (String) description.get("weight");
+        reading.delimiter = (String) description.get("delimiter");
+        reading.implicit = (Boolean) description.get("implicit");
+        reading.skipMissing = (Boolean) description.get("skipMissing");
         reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
         return reading;
     }
@@ -50,6 +62,9 @@ final class Reading {
         description.put("rating", rating);
         description.put("time", time);
         description.put("weight", weight);
+        description.put("delimiter", delimiter);
+        description.put("implicit", implicit);
+        description.put("skipMissing", skipMissing);
         description.put("duplicates", duplicates.name().toLowerCase(Locale.ROOT));
         return description;
     }
@@ -59,7 +74,7 @@ final class Reading {
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
         return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(duplicates)
-                .withProgress(new ReadingProgress(err)));
+                .withDelimiter(delimiter.replace("\\t", "\t")).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 
     /// Says how far a long reading has come, every other second.

@@ -7,10 +7,10 @@ import mf4j.evaluate.Ranking;
 import mf4j.evaluate.Validation;
 import mf4j.recommend.Continuing;
 import mf4j.recommend.FactorModel;
-import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +66,12 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         return start.isPresent() ? ((Continuing) made()).fit(ratings, start.get(), watch) : made().fit(ratings, watch);
     }
 
-    /// The same trainer for exactly as many epochs as were chosen.
-    Trainer<Ratings, FactorModel> madeFor(int epochs) {
-        return trainer.has("epochs") ? Knobs.with(made(), "epochs", epochs) : made();
+    /// The same for exactly as many epochs as were chosen.
+    Recipe forEpochs(int epochs) {
+        if (!trainer.has("epochs")) return this;
+        Map<String, Object> fewer = new LinkedHashMap<>(knobs);
+        fewer.put("epochs", epochs);
+        return new Recipe(trainer, fewer, reading, splitting, seed, metric, patience, refit, warm);
     }
 
     /// What beside the trainer's own knobs decides which epoch is kept.
@@ -76,8 +79,13 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         return "judged by " + metric + ", patience " + patience;
     }
 
+    /// Splits.
+    ///
+    /// @throws IllegalArgumentException when nothing is left to learn from
     Split split(Ratings ratings) {
-        return splitting.split(ratings, seed);
+        Split split = splitting.split(ratings, seed);
+        if (split.train().count() > 0) return split;
+        throw new IllegalArgumentException("the split " + splitting + " of " + ratings + " leaves nothing to learn from; --split none learns from all");
     }
 
     /// What chooses the epoch.
@@ -106,7 +114,7 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
     /// Refuses a metric of no name, before anything is read.
     static void checkMetric(String metric) {
         if (metric.matches("rmse|mae")) return;
-        if (!metric.matches("[a-z-]+(@[1-9][0-9]{0,5})?")) throw new IllegalArgumentException("--metric must be rmse, mae or such as ndcg@10 but was " + metric);
-        Metric.named(metric);
+        boolean known = metric.matches("[a-z-]+(@[1-9][0-9]{0,5})?") && Arrays.stream(Metric.values()).anyMatch(one -> one.label().equals(metric.replaceFirst("@.*", "")));
+        if (!known) throw new IllegalArgumentException("--metric must be rmse, mae or such as ndcg@10 but was " + metric);
     }
 }

@@ -129,7 +129,8 @@ final class RecommendCommand extends ModelCommand {
         StringBuilder text = new StringBuilder();
         for (Suggestions list : lists) {
             if (!text.isEmpty()) text.append(System.lineSeparator());
-            text.append(heading(list)).append(System.lineSeparator()).append(table(list, titles)).append(System.lineSeparator());
+            text.append(heading(list)).append(System.lineSeparator())
+                    .append(list.items().isEmpty() ? "nothing is left to recommend" : table(list, titles)).append(System.lineSeparator());
         }
         return text.toString().stripTrailing();
     }

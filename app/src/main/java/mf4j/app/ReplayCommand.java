@@ -60,7 +60,7 @@ final class ReplayCommand extends Command {
         Optional<FactorModel> start = recipe.warm() ? Optional.of(Saved.open(from).model()) : Optional.empty();
         FactorModel model = recipe.fit(split.train(), start, new Progress(recipe.judge(split), err(), recipe.trainer().title()));
         if (!recipe.refit()) return model;
-        return recipe.madeFor(model.provenance().history().kept()).fit(ratings, new Progress(Watch.none(), err(), "refit"));
+        return recipe.forEpochs(model.provenance().history().kept()).fit(ratings, start, new Progress(Watch.none(), err(), "refit"));
     }
 
     private Answer compared(FactorModel before, FactorModel now) {

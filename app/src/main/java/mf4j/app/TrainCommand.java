@@ -70,7 +70,7 @@ final class TrainCommand extends Command {
 
     @Override
     Answer answer() throws Exception {
-        Optional<FactorModel> old = from == null ? Optional.empty() : Optional.of(Saved.open(from).model());
+        Optional<FactorModel> old = old();
         Recipe recipe = recipe(old);
         TrainReport report = new TrainReport();
         Ratings ratings = report.timed("read", () -> reading.read(source(), err()));
@@ -79,9 +79,13 @@ final class TrainCommand extends Command {
         FactorModel model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
         report.describe(recipe, ratings, split, model, trial);
-        FactorModel kept = refit ? refit(recipe, ratings, split, model, report) : model;
+        FactorModel kept = refit ? refit(recipe, ratings, split, trial, model, report) : model;
         save(kept.remembering(ratings), titles, recipe, report);
         return report.answer();
+    }
+
+    private Optional<FactorModel> old() throws IOException {
+        return from == null ? Optional.empty() : Optional.of(Saved.open(from).model());
     }
 
     private Recipe recipe(Optional<FactorModel> old) {
@@ -124,15 +128,15 @@ final class TrainCommand extends Command {
         }
     }
 
-    private FactorModel refit(Recipe recipe, Ratings ratings, Split split, FactorModel model, TrainReport report) throws Exception {
-        int epochs = model.provenance().history().kept();
-        var trainer = recipe.madeFor(epochs);
+    private FactorModel refit(Recipe recipe, Ratings ratings, Split split, Trial trial, FactorModel model, TrainReport report) throws Exception {
+        Optional<FactorModel> old = old();
+        Recipe chosen = recipe.forEpochs(model.provenance().history().kept());
         if (split.test().count() > 0) {
             Ratings more = split.trainAndValidation();
-            FactorModel second = trainer.fit(more, new Progress(Watch.none(), err(), "refit"));
-            report.refit(judgement.scores(second, split.test(), judgement.threshold(split.train()), more));
+            FactorModel second = chosen.fit(more, old, new Progress(Watch.none(), err(), "refit"));
+            report.refit(judgement.scores(second, split.test(), trial.threshold(), more));
         }
-        return report.timed("refit", () -> trainer.fit(ratings, new Progress(Watch.none(), err(), "refit on everything")));
+        return report.timed("refit", () -> chosen.fit(ratings, old, new Progress(Watch.none(), err(), "refit on everything")));
     }
 
     private void save(FactorModel model, Map<String, String> titles, Recipe recipe, TrainReport report) throws IOException {

@@ -1,0 +1,91 @@
+package mf4j.app;
+
+import mf4j.recommend.FactorModel;
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The help is whole: every command with an example, every trainer with its knobs, and a page that names them all.
+class HelpTest {
+    static Stream<String> commands() {
+        return Main.commandLine().getSubcommands().keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithAnExample(String command) {
+        Mf4j help = Mf4j.done(command, "--help");
+        assertThat(help.out()).contains("Usage: mf4j " + command).containsPattern("Examples?:\\R\\s+mf4j " + command);
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void thePageHasEveryFlagOfEveryCommand(String command) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "reference", "commands.md"));
+        assertThat(page).contains("`mf4j " + command);
+        CommandLine line = Main.commandLine().getSubcommands().get(command);
+        Stream<String> flags = line.getCommandSpec().options().stream().filter(option -> !option.hidden() && option.group() == null)
+                .map(CommandLine.Model.OptionSpec::longestName);
+        assertThat(flags.filter(flag -> !page.contains("`" + flag)).toList()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListed() {
+        Mf4j run = Mf4j.done();
+        assertThat(commands().filter(command -> !run.out().contains("  " + command + " ")).toList()).isEmpty();
+        assertThat(Mf4j.run("fly").exitCode()).isEqualTo(2);
+        assertThat(Mf4j.done("--version").out()).startsWith("mf4j ");
+    }
+
+    @Test
+    void theCatalogHasEveryTrainerOfTheLibrary() throws Exception {
+        Path classes = Path.of(FactorModel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Set<String> listed = Stream.of(Catalog.values()).map(one -> one.defaults().getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(trainers(classes)).isEqualTo(listed);
+    }
+
+    /// The records of the library's package `recommend` that are trainers, from a folder of classes or a jar.
+    private static Set<String> trainers(Path classes) throws IOException, ClassNotFoundException {
+        Set<String> found = new TreeSet<>();
+        try (var jar = Files.isDirectory(classes) ? null : java.nio.file.FileSystems.newFileSystem(classes);
+             Stream<Path> files = Files.list((jar == null ? classes : jar.getPath("/")).resolve("mf4j/recommend"))) {
+            for (String file : files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".class")).toList()) {
+                Class<?> type = Class.forName("mf4j.recommend." + file.replace(".class", ""), false, HelpTest.class.getClassLoader());
+                if (type.isRecord() && Trainer.class.isAssignableFrom(type)) found.add(type.getName());
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void everyKnobIsAFlagOfTrainWithItsDefault() {
+        String help = Mf4j.done("train", "--help").out();
+        for (Catalog trainer : Catalog.values()) {
+            assertThat(help).containsPattern("  " + trainer.title() + " +\\S");
+            for (Knobs.Entry knob : trainer.knobs()) assertThat(help).contains("--" + knob.flag());
+        }
+    }
+
+    @Test
+    void noKnobHidesAFlagOfACommand() {
+        for (String command : new String[] {"train", "evaluate"}) {
+            CommandLine.Model.CommandSpec spec = Main.commandLine().getSubcommands().get(command).getCommandSpec();
+            Stream<String> names = spec.options().stream().flatMap(option -> Stream.of(option.names()));
+            assertThat(names.toList()).doesNotHaveDuplicates();
+        }
+    }
+}
