@@ -50,7 +50,8 @@ resolve() {
 # Maven 3.8 runs on whatever `java` is; on JAVA_HOME it compiles, and forks the tests, with the JDK that was found.
 maven() {
   command -v mvn > /dev/null || { say "MF4J is built with Maven, and there is no mvn on the PATH."; exit 1; }
-  JAVA_HOME=$jdk mvn -f "$root/pom.xml" -B -ntp "$@"
+  # its own libraries do what newer JDKs warn of
+  JAVA_HOME=$jdk MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" mvn -f "$root/pom.xml" -B -ntp "$@"
 }
 
 # A download that failed is worth one more try; anything else that failed is not.
