@@ -1,0 +1,40 @@
+package mf4j.app;
+
+import mf4j.data.Ratings;
+import mf4j.recommend.FactorModel;
+import mf4j.train.Trainer;
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+
+/// What the tests of the documentation need from inside the application.
+public final class DocsDoor {
+    private DocsDoor() { }
+
+    /// A trainer as the command line has it.
+    public record Listed(String name, String about, Trainer<Ratings, FactorModel> defaults) { }
+
+    /// How a command ended.
+    public record Outcome(int exitCode, String out, String err) { }
+
+    /// The trainers of the catalog, in its order.
+    public static List<Listed> trainers() {
+        return Arrays.stream(Catalog.values()).map(one -> new Listed(one.title(), one.about(), one.defaults())).toList();
+    }
+
+    /// The command as it stands, for parsing.
+    public static CommandLine commandLine() {
+        return Main.commandLine();
+    }
+
+    /// Runs a command in this process.
+    public static Outcome run(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+}
