@@ -5,8 +5,6 @@ import mf4j.recommend.FactorModel;
 import mf4j.train.Trainer;
 import picocli.CommandLine;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,9 +30,7 @@ public final class DocsDoor {
 
     /// Runs a command in this process.
     public static Outcome run(List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
-        return new Outcome(exitCode, out.toString(), err.toString());
+        Mf4j run = Mf4j.run(arguments.toArray());
+        return new Outcome(run.exitCode(), run.out(), run.err());
     }
 }

@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// `docs/reference/knobs.md` is what the trainers say of themselves.
+/// `docs/reference/knobs.md` is what the trainers of the catalog say of themselves.
 class KnobsPageTest {
     private static final Path PAGE = Page.ROOT.resolve("docs/reference/knobs.md");
     private static final String REWRITE = "./test -pl app -am -Dtest=KnobsPageTest -Dmf4j.docs=write";
@@ -24,21 +22,6 @@ class KnobsPageTest {
         String wanted = page();
         if ("write".equals(System.getProperty("mf4j.docs"))) Files.writeString(PAGE, wanted);
         assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "").as("docs/reference/knobs.md is stale; rewrite it with%n    %s%n", REWRITE).isEqualTo(wanted);
-    }
-
-    /// The page has the trainers of the catalog, so the catalog must have the trainers of the library.
-    @Test
-    void theCatalogHasEveryTrainerOfTheLibrary() throws IOException {
-        List<String> listed = DocsDoor.trainers().stream().map(one -> one.defaults().getClass().getSimpleName()).sorted().toList();
-        try (Stream<Path> files = Files.list(Page.ROOT.resolve("library/src/main/java/mf4j/recommend"))) {
-            List<String> trainers = files.filter(KnobsPageTest::isTrainer).map(file -> file.getFileName().toString().replace(".java", "")).sorted().toList();
-            assertThat(listed).as("trainers in mf4j.app.Catalog, and records of knobs in mf4j.recommend").isEqualTo(trainers);
-        }
-    }
-
-    private static boolean isTrainer(Path file) {
-        String text = String.join(" ", Page.of(file).lines());
-        return text.matches(".*public record \\w+\\(.*\\)\\s+implements (Continuing|Trainer<).*");
     }
 
     private static String page() {
