@@ -43,6 +43,6 @@ final class DoubleDots {
 
     /// The sum of the lanes of dot product `number`.
     static double sum(double[] sums, int number) {
-        return Lanes.sum(DoubleVector.fromArray(S, sums, number * L));
+        return Lanes.sum(sums, number * L);
     }
 }

@@ -43,6 +43,6 @@ final class FloatDots {
 
     /// The sum of the lanes of dot product `number`.
     static float sum(float[] sums, int number) {
-        return Lanes.sum(FloatVector.fromArray(S, sums, number * L));
+        return Lanes.sum(sums, number * L);
     }
 }

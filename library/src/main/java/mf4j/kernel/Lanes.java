@@ -58,6 +58,31 @@ final class Lanes {
         return v.add(v.rearrange(FLOAT_1)).lane(0);
     }
 
+    /// The same of the vector at `a[at]`: for callers so long that the compiler may not inline this, since no vector crosses the call.
+    static float sum(float[] a, int at) {
+        FloatVector v = FloatVector.fromArray(FLOATS, a, at);
+        if (FLOAT >= 16) {
+            v = v.add(v.rearrange(FLOAT_8));
+        }
+        if (FLOAT >= 8) {
+            v = v.add(v.rearrange(FLOAT_4));
+        }
+        v = v.add(v.rearrange(FLOAT_2));
+        return v.add(v.rearrange(FLOAT_1)).lane(0);
+    }
+
+    /// The same of the vector at `a[at]`.
+    static double sum(double[] a, int at) {
+        DoubleVector v = DoubleVector.fromArray(DOUBLES, a, at);
+        if (DOUBLE >= 8) {
+            v = v.add(v.rearrange(DOUBLE_4));
+        }
+        if (DOUBLE >= 4) {
+            v = v.add(v.rearrange(DOUBLE_2));
+        }
+        return v.add(v.rearrange(DOUBLE_1)).lane(0);
+    }
+
     /// The sum of the lanes as a tree.
     static double sum(DoubleVector v) {
         if (DOUBLE >= 8) {

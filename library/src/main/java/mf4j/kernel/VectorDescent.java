@@ -9,6 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// A rank that does not fill its vectors costs no masked access: the last vectors begin earlier and overlap the ones before. Both
 /// compute the same bits for the elements they share, so writing them twice does no harm; only the sums must count them once,
 /// which a vector of zeros and ones sees to.
+///
+/// The loops call the Vector API itself and nothing of ours that takes or gives a vector, but the last sum: the API's methods are
+/// always inlined, ours only until the compiler's budget of nodes is spent, and then each vector that crosses the call is boxed.
 final class VectorDescent {
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
@@ -50,10 +53,13 @@ final class VectorDescent {
             float e = rest(model, u, i, ratings[n]) - Lanes.sum(p.mul(q));
             squares += (double) e * e;
             stepBiases(model, u, i, e);
-            FloatVector gp = gradient(p, q, shrink, e);
-            FloatVector gq = gradient(q, p, shrink, e);
-            gp.fma(step(model, model.userGrad(), u), p).intoArray(userFactors, u * rank, lanes);
-            gq.fma(step(model, model.itemGrad(), i), q).intoArray(itemFactors, i * rank, lanes);
+            FloatVector error = FloatVector.broadcast(S, -e);
+            FloatVector gp = q.fma(error, p.mul(shrink));
+            FloatVector gq = p.fma(error, q.mul(shrink));
+            FloatVector userStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.userGrad(), u));
+            FloatVector itemStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.itemGrad(), i));
+            gp.fma(userStep, p).intoArray(userFactors, u * rank, lanes);
+            gq.fma(itemStep, q).intoArray(itemFactors, i * rank, lanes);
             if (model.userGrad() != null) {
                 gp.mul(gp).intoArray(sums, 0);
                 gq.mul(gq).intoArray(sums, L);
@@ -78,19 +84,20 @@ final class VectorDescent {
             int i = items[n];
             int x = u * rank;
             int y = i * rank;
-            FloatVector p0 = load(userFactors, x);
-            FloatVector p1 = load(userFactors, x + second);
-            FloatVector q0 = load(itemFactors, y);
-            FloatVector q1 = load(itemFactors, y + second);
+            FloatVector p0 = FloatVector.fromArray(S, userFactors, x);
+            FloatVector p1 = FloatVector.fromArray(S, userFactors, x + second);
+            FloatVector q0 = FloatVector.fromArray(S, itemFactors, y);
+            FloatVector q1 = FloatVector.fromArray(S, itemFactors, y + second);
             float e = rest(model, u, i, ratings[n]) - Lanes.sum(p1.mul(once).fma(q1, p0.mul(q0)));
             squares += (double) e * e;
             stepBiases(model, u, i, e);
-            FloatVector gp0 = gradient(p0, q0, shrink, e);
-            FloatVector gp1 = gradient(p1, q1, shrink, e);
-            FloatVector gq0 = gradient(q0, p0, shrink, e);
-            FloatVector gq1 = gradient(q1, p1, shrink, e);
-            FloatVector userStep = step(model, model.userGrad(), u);
-            FloatVector itemStep = step(model, model.itemGrad(), i);
+            FloatVector error = FloatVector.broadcast(S, -e);
+            FloatVector gp0 = q0.fma(error, p0.mul(shrink));
+            FloatVector gp1 = q1.fma(error, p1.mul(shrink));
+            FloatVector gq0 = p0.fma(error, q0.mul(shrink));
+            FloatVector gq1 = p1.fma(error, q1.mul(shrink));
+            FloatVector userStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.userGrad(), u));
+            FloatVector itemStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.itemGrad(), i));
             gp0.fma(userStep, p0).intoArray(userFactors, x);
             gp1.fma(userStep, p1).intoArray(userFactors, x + second);
             gq0.fma(itemStep, q0).intoArray(itemFactors, y);
@@ -131,9 +138,12 @@ final class VectorDescent {
     private static float dotFour(float[] p, int x, float[] q, int y, int rank, float[] once) {
         int third = Math.min(2 * L, rank - L);
         int fourth = rank - L;
-        FloatVector front = load(p, x + L).fma(load(q, y + L), load(p, x).mul(load(q, y)));
-        FloatVector back = load(p, x + third).mul(load(once, 0)).mul(load(q, y + third));
-        return Lanes.sum(front.add(load(p, x + fourth).mul(load(once, L)).fma(load(q, y + fourth), back)));
+        FloatVector front = FloatVector.fromArray(S, p, x).mul(FloatVector.fromArray(S, q, y));
+        front = FloatVector.fromArray(S, p, x + L).fma(FloatVector.fromArray(S, q, y + L), front);
+        FloatVector back = FloatVector.fromArray(S, p, x + third).mul(FloatVector.fromArray(S, once, 0));
+        back = back.mul(FloatVector.fromArray(S, q, y + third));
+        FloatVector last = FloatVector.fromArray(S, p, x + fourth).mul(FloatVector.fromArray(S, once, L));
+        return Lanes.sum(front.add(last.fma(FloatVector.fromArray(S, q, y + fourth), back)));
     }
 
     private static void stepFour(SgdBlock model, int u, int i, float e, float[] once, float[] sums) {
@@ -145,34 +155,35 @@ final class VectorDescent {
         int x = u * rank;
         int y = i * rank;
         FloatVector shrink = FloatVector.broadcast(S, model.regularization());
-        FloatVector p0 = load(userFactors, x);
-        FloatVector p1 = load(userFactors, x + L);
-        FloatVector p2 = load(userFactors, x + third);
-        FloatVector p3 = load(userFactors, x + fourth);
-        FloatVector q0 = load(itemFactors, y);
-        FloatVector q1 = load(itemFactors, y + L);
-        FloatVector q2 = load(itemFactors, y + third);
-        FloatVector q3 = load(itemFactors, y + fourth);
-        FloatVector gp0 = gradient(p0, q0, shrink, e);
-        FloatVector gp1 = gradient(p1, q1, shrink, e);
-        FloatVector gp2 = gradient(p2, q2, shrink, e);
-        FloatVector gp3 = gradient(p3, q3, shrink, e);
-        FloatVector userStep = step(model, model.userGrad(), u);
+        FloatVector error = FloatVector.broadcast(S, -e);
+        FloatVector p0 = FloatVector.fromArray(S, userFactors, x);
+        FloatVector p1 = FloatVector.fromArray(S, userFactors, x + L);
+        FloatVector p2 = FloatVector.fromArray(S, userFactors, x + third);
+        FloatVector p3 = FloatVector.fromArray(S, userFactors, x + fourth);
+        FloatVector q0 = FloatVector.fromArray(S, itemFactors, y);
+        FloatVector q1 = FloatVector.fromArray(S, itemFactors, y + L);
+        FloatVector q2 = FloatVector.fromArray(S, itemFactors, y + third);
+        FloatVector q3 = FloatVector.fromArray(S, itemFactors, y + fourth);
+        FloatVector gp0 = q0.fma(error, p0.mul(shrink));
+        FloatVector gp1 = q1.fma(error, p1.mul(shrink));
+        FloatVector gp2 = q2.fma(error, p2.mul(shrink));
+        FloatVector gp3 = q3.fma(error, p3.mul(shrink));
+        FloatVector userStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.userGrad(), u));
         gp0.fma(userStep, p0).intoArray(userFactors, x);
         gp1.fma(userStep, p1).intoArray(userFactors, x + L);
         gp2.fma(userStep, p2).intoArray(userFactors, x + third);
         gp3.fma(userStep, p3).intoArray(userFactors, x + fourth);
-        FloatVector gq0 = gradient(q0, p0, shrink, e);
-        FloatVector gq1 = gradient(q1, p1, shrink, e);
-        FloatVector gq2 = gradient(q2, p2, shrink, e);
-        FloatVector gq3 = gradient(q3, p3, shrink, e);
-        FloatVector itemStep = step(model, model.itemGrad(), i);
+        FloatVector gq0 = p0.fma(error, q0.mul(shrink));
+        FloatVector gq1 = p1.fma(error, q1.mul(shrink));
+        FloatVector gq2 = p2.fma(error, q2.mul(shrink));
+        FloatVector gq3 = p3.fma(error, q3.mul(shrink));
+        FloatVector itemStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.itemGrad(), i));
         gq0.fma(itemStep, q0).intoArray(itemFactors, y);
         gq1.fma(itemStep, q1).intoArray(itemFactors, y + L);
         gq2.fma(itemStep, q2).intoArray(itemFactors, y + third);
         gq3.fma(itemStep, q3).intoArray(itemFactors, y + fourth);
-        FloatVector once2 = load(once, 0);
-        FloatVector once3 = load(once, L);
+        FloatVector once2 = FloatVector.fromArray(S, once, 0);
+        FloatVector once3 = FloatVector.fromArray(S, once, L);
         gp1.fma(gp1, gp0.mul(gp0)).add(gp3.mul(once3).fma(gp3, gp2.mul(once2).mul(gp2))).intoArray(sums, 0);
         gq1.fma(gq1, gq0.mul(gq0)).add(gq3.mul(once3).fma(gq3, gq2.mul(once2).mul(gq2))).intoArray(sums, L);
     }
@@ -204,16 +215,17 @@ final class VectorDescent {
         int x = u * rank;
         int y = i * rank;
         FloatVector shrink = FloatVector.broadcast(S, model.regularization());
-        FloatVector userStep = step(model, model.userGrad(), u);
-        FloatVector itemStep = step(model, model.itemGrad(), i);
+        FloatVector error = FloatVector.broadcast(S, -e);
+        FloatVector userStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.userGrad(), u));
+        FloatVector itemStep = FloatVector.broadcast(S, -ScalarKernel.step(model, model.itemGrad(), i));
         FloatVector userSquares = FloatVector.zero(S);
         FloatVector itemSquares = userSquares;
         int f = 0;
         for (; f <= rank - L; f += L) {
-            FloatVector p = load(userFactors, x + f);
-            FloatVector q = load(itemFactors, y + f);
-            FloatVector gp = gradient(p, q, shrink, e);
-            FloatVector gq = gradient(q, p, shrink, e);
+            FloatVector p = FloatVector.fromArray(S, userFactors, x + f);
+            FloatVector q = FloatVector.fromArray(S, itemFactors, y + f);
+            FloatVector gp = q.fma(error, p.mul(shrink));
+            FloatVector gq = p.fma(error, q.mul(shrink));
             gp.fma(userStep, p).intoArray(userFactors, x + f);
             gq.fma(itemStep, q).intoArray(itemFactors, y + f);
             userSquares = gp.fma(gp, userSquares);
@@ -223,8 +235,8 @@ final class VectorDescent {
             VectorMask<Float> lanes = S.indexInRange(f, rank);
             FloatVector p = FloatVector.fromArray(S, userFactors, x + f, lanes);
             FloatVector q = FloatVector.fromArray(S, itemFactors, y + f, lanes);
-            FloatVector gp = gradient(p, q, shrink, e);
-            FloatVector gq = gradient(q, p, shrink, e);
+            FloatVector gp = q.fma(error, p.mul(shrink));
+            FloatVector gq = p.fma(error, q.mul(shrink));
             gp.fma(userStep, p).intoArray(userFactors, x + f, lanes);
             gq.fma(itemStep, q).intoArray(itemFactors, y + f, lanes);
             userSquares = gp.fma(gp, userSquares);
@@ -236,8 +248,8 @@ final class VectorDescent {
 
     /// Adds the mean squares of both gradients, a vector of partial sums each, to the accumulators.
     private static void settle(SgdBlock model, int u, int i, float[] sums) {
-        model.userGrad()[u] += Lanes.sum(load(sums, 0)) / model.rank();
-        model.itemGrad()[i] += Lanes.sum(load(sums, L)) / model.rank();
+        model.userGrad()[u] += Lanes.sum(sums, 0) / model.rank();
+        model.itemGrad()[i] += Lanes.sum(sums, L) / model.rank();
     }
 
     /// Zeros where the vector beginning at `start` covers what the ones before, up to `covered`, have; ones elsewhere.
@@ -256,17 +268,5 @@ final class VectorDescent {
             ScalarKernel.stepBias(model, model.userBias(), model.userBiasGrad(), u, e);
             ScalarKernel.stepBias(model, model.itemBias(), model.itemBiasGrad(), i, e);
         }
-    }
-
-    private static FloatVector step(SgdBlock model, float[] grad, int index) {
-        return FloatVector.broadcast(S, -ScalarKernel.step(model, grad, index));
-    }
-
-    private static FloatVector gradient(FloatVector own, FloatVector other, FloatVector shrink, float e) {
-        return other.fma(FloatVector.broadcast(S, -e), own.mul(shrink));
-    }
-
-    private static FloatVector load(float[] a, int at) {
-        return FloatVector.fromArray(S, a, at);
     }
 }

@@ -3,6 +3,7 @@ package mf4j.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Every operation with the Vector API: [ScalarKernel]'s arithmetic in another, fixed, order of summation.
 ///
@@ -11,6 +12,8 @@ final class VectorKernel implements Kernel {
 
     static final VectorKernel INSTANCE = new VectorKernel();
 
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
+    private static final VectorSpecies<Double> D = Lanes.DOUBLES;
     private static final int FL = Lanes.FLOAT;
     private static final int DL = Lanes.DOUBLE;
 
@@ -23,73 +26,73 @@ final class VectorKernel implements Kernel {
 
     @Override
     public float dot(float[] a, int ai, float[] b, int bi, int n) {
-        FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int j = 0;
         for (; j <= n - 4 * FL; j += 4 * FL) {
-            s0 = load(a, ai + j).fma(load(b, bi + j), s0);
-            s1 = load(a, ai + j + FL).fma(load(b, bi + j + FL), s1);
-            s2 = load(a, ai + j + 2 * FL).fma(load(b, bi + j + 2 * FL), s2);
-            s3 = load(a, ai + j + 3 * FL).fma(load(b, bi + j + 3 * FL), s3);
+            s0 = FloatVector.fromArray(F, a, ai + j).fma(FloatVector.fromArray(F, b, bi + j), s0);
+            s1 = FloatVector.fromArray(F, a, ai + j + FL).fma(FloatVector.fromArray(F, b, bi + j + FL), s1);
+            s2 = FloatVector.fromArray(F, a, ai + j + 2 * FL).fma(FloatVector.fromArray(F, b, bi + j + 2 * FL), s2);
+            s3 = FloatVector.fromArray(F, a, ai + j + 3 * FL).fma(FloatVector.fromArray(F, b, bi + j + 3 * FL), s3);
         }
         for (; j <= n - FL; j += FL) {
-            s0 = load(a, ai + j).fma(load(b, bi + j), s0);
+            s0 = FloatVector.fromArray(F, a, ai + j).fma(FloatVector.fromArray(F, b, bi + j), s0);
         }
         if (j < n) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(j, n);
-            s1 = load(a, ai + j, rest).fma(load(b, bi + j, rest), s1);
+            VectorMask<Float> rest = F.indexInRange(j, n);
+            s1 = FloatVector.fromArray(F, a, ai + j, rest).fma(FloatVector.fromArray(F, b, bi + j, rest), s1);
         }
         return Lanes.sum(s0.add(s1).add(s2.add(s3)));
     }
 
     @Override
     public double dot(double[] a, int ai, double[] b, int bi, int n) {
-        DoubleVector s0 = DoubleVector.zero(Lanes.DOUBLES);
+        DoubleVector s0 = DoubleVector.zero(D);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
         int j = 0;
         for (; j <= n - 4 * DL; j += 4 * DL) {
-            s0 = load(a, ai + j).fma(load(b, bi + j), s0);
-            s1 = load(a, ai + j + DL).fma(load(b, bi + j + DL), s1);
-            s2 = load(a, ai + j + 2 * DL).fma(load(b, bi + j + 2 * DL), s2);
-            s3 = load(a, ai + j + 3 * DL).fma(load(b, bi + j + 3 * DL), s3);
+            s0 = DoubleVector.fromArray(D, a, ai + j).fma(DoubleVector.fromArray(D, b, bi + j), s0);
+            s1 = DoubleVector.fromArray(D, a, ai + j + DL).fma(DoubleVector.fromArray(D, b, bi + j + DL), s1);
+            s2 = DoubleVector.fromArray(D, a, ai + j + 2 * DL).fma(DoubleVector.fromArray(D, b, bi + j + 2 * DL), s2);
+            s3 = DoubleVector.fromArray(D, a, ai + j + 3 * DL).fma(DoubleVector.fromArray(D, b, bi + j + 3 * DL), s3);
         }
         for (; j <= n - DL; j += DL) {
-            s0 = load(a, ai + j).fma(load(b, bi + j), s0);
+            s0 = DoubleVector.fromArray(D, a, ai + j).fma(DoubleVector.fromArray(D, b, bi + j), s0);
         }
         if (j < n) {
-            VectorMask<Double> rest = Lanes.DOUBLES.indexInRange(j, n);
-            s1 = load(a, ai + j, rest).fma(load(b, bi + j, rest), s1);
+            VectorMask<Double> rest = D.indexInRange(j, n);
+            s1 = DoubleVector.fromArray(D, a, ai + j, rest).fma(DoubleVector.fromArray(D, b, bi + j, rest), s1);
         }
         return Lanes.sum(s0.add(s1).add(s2.add(s3)));
     }
 
     @Override
     public void axpy(float alpha, float[] x, int xi, float[] y, int yi, int n) {
-        FloatVector factor = FloatVector.broadcast(Lanes.FLOATS, alpha);
+        FloatVector factor = FloatVector.broadcast(F, alpha);
         int j = 0;
         for (; j <= n - FL; j += FL) {
-            factor.fma(load(x, xi + j), load(y, yi + j)).intoArray(y, yi + j);
+            factor.fma(FloatVector.fromArray(F, x, xi + j), FloatVector.fromArray(F, y, yi + j)).intoArray(y, yi + j);
         }
         if (j < n) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(j, n);
-            factor.fma(load(x, xi + j, rest), load(y, yi + j, rest)).intoArray(y, yi + j, rest);
+            VectorMask<Float> rest = F.indexInRange(j, n);
+            factor.fma(FloatVector.fromArray(F, x, xi + j, rest), FloatVector.fromArray(F, y, yi + j, rest)).intoArray(y, yi + j, rest);
         }
     }
 
     @Override
     public void axpy(double alpha, double[] x, int xi, double[] y, int yi, int n) {
-        DoubleVector factor = DoubleVector.broadcast(Lanes.DOUBLES, alpha);
+        DoubleVector factor = DoubleVector.broadcast(D, alpha);
         int j = 0;
         for (; j <= n - DL; j += DL) {
-            factor.fma(load(x, xi + j), load(y, yi + j)).intoArray(y, yi + j);
+            factor.fma(DoubleVector.fromArray(D, x, xi + j), DoubleVector.fromArray(D, y, yi + j)).intoArray(y, yi + j);
         }
         if (j < n) {
-            VectorMask<Double> rest = Lanes.DOUBLES.indexInRange(j, n);
-            factor.fma(load(x, xi + j, rest), load(y, yi + j, rest)).intoArray(y, yi + j, rest);
+            VectorMask<Double> rest = D.indexInRange(j, n);
+            factor.fma(DoubleVector.fromArray(D, x, xi + j, rest), DoubleVector.fromArray(D, y, yi + j, rest)).intoArray(y, yi + j, rest);
         }
     }
 
@@ -97,11 +100,12 @@ final class VectorKernel implements Kernel {
     public void multiplyAdd(float[] x, int xi, float[] y, int yi, float[] z, int zi, int n) {
         int j = 0;
         for (; j <= n - FL; j += FL) {
-            load(x, xi + j).fma(load(y, yi + j), load(z, zi + j)).intoArray(z, zi + j);
+            FloatVector.fromArray(F, x, xi + j).fma(FloatVector.fromArray(F, y, yi + j), FloatVector.fromArray(F, z, zi + j)).intoArray(z, zi + j);
         }
         if (j < n) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(j, n);
-            load(x, xi + j, rest).fma(load(y, yi + j, rest), load(z, zi + j, rest)).intoArray(z, zi + j, rest);
+            VectorMask<Float> rest = F.indexInRange(j, n);
+            FloatVector sum = FloatVector.fromArray(F, z, zi + j, rest);
+            FloatVector.fromArray(F, x, xi + j, rest).fma(FloatVector.fromArray(F, y, yi + j, rest), sum).intoArray(z, zi + j, rest);
         }
     }
 
@@ -109,11 +113,12 @@ final class VectorKernel implements Kernel {
     public void multiplyAdd(double[] x, int xi, double[] y, int yi, double[] z, int zi, int n) {
         int j = 0;
         for (; j <= n - DL; j += DL) {
-            load(x, xi + j).fma(load(y, yi + j), load(z, zi + j)).intoArray(z, zi + j);
+            DoubleVector.fromArray(D, x, xi + j).fma(DoubleVector.fromArray(D, y, yi + j), DoubleVector.fromArray(D, z, zi + j)).intoArray(z, zi + j);
         }
         if (j < n) {
-            VectorMask<Double> rest = Lanes.DOUBLES.indexInRange(j, n);
-            load(x, xi + j, rest).fma(load(y, yi + j, rest), load(z, zi + j, rest)).intoArray(z, zi + j, rest);
+            VectorMask<Double> rest = D.indexInRange(j, n);
+            DoubleVector sum = DoubleVector.fromArray(D, z, zi + j, rest);
+            DoubleVector.fromArray(D, x, xi + j, rest).fma(DoubleVector.fromArray(D, y, yi + j, rest), sum).intoArray(z, zi + j, rest);
         }
     }
 
@@ -136,9 +141,9 @@ final class VectorKernel implements Kernel {
             return;
         }
         for (int j = 0; j < n - FL; j += FL) {
-            load(source, si + j).intoArray(target, ti + j);
+            FloatVector.fromArray(F, source, si + j).intoArray(target, ti + j);
         }
-        load(source, si + n - FL).intoArray(target, ti + n - FL);
+        FloatVector.fromArray(F, source, si + n - FL).intoArray(target, ti + n - FL);
     }
 
     @Override
@@ -154,17 +159,17 @@ final class VectorKernel implements Kernel {
 
     /// Four vectors wide, one row after another.
     private static void addFourColumns(float[] tile, int rows, int k, int j, float[] x, int xi, float[] y) {
-        FloatVector s0 = load(y, j);
-        FloatVector s1 = load(y, j + FL);
-        FloatVector s2 = load(y, j + 2 * FL);
-        FloatVector s3 = load(y, j + 3 * FL);
+        FloatVector s0 = FloatVector.fromArray(F, y, j);
+        FloatVector s1 = FloatVector.fromArray(F, y, j + FL);
+        FloatVector s2 = FloatVector.fromArray(F, y, j + 2 * FL);
+        FloatVector s3 = FloatVector.fromArray(F, y, j + 3 * FL);
         for (int r = 0; r < rows; r++) {
-            FloatVector factor = FloatVector.broadcast(Lanes.FLOATS, x[xi + r]);
+            FloatVector factor = FloatVector.broadcast(F, x[xi + r]);
             int at = r * k + j;
-            s0 = factor.fma(load(tile, at), s0);
-            s1 = factor.fma(load(tile, at + FL), s1);
-            s2 = factor.fma(load(tile, at + 2 * FL), s2);
-            s3 = factor.fma(load(tile, at + 3 * FL), s3);
+            s0 = factor.fma(FloatVector.fromArray(F, tile, at), s0);
+            s1 = factor.fma(FloatVector.fromArray(F, tile, at + FL), s1);
+            s2 = factor.fma(FloatVector.fromArray(F, tile, at + 2 * FL), s2);
+            s3 = factor.fma(FloatVector.fromArray(F, tile, at + 3 * FL), s3);
         }
         s0.intoArray(y, j);
         s1.intoArray(y, j + FL);
@@ -174,21 +179,21 @@ final class VectorKernel implements Kernel {
 
     /// One vector wide, or what is left of one: four rows at a time, so that no sum waits for the one before.
     private static void addColumn(float[] tile, int rows, int k, int j, float[] x, int xi, float[] y) {
-        VectorMask<Float> lanes = Lanes.FLOATS.indexInRange(j, k);
-        FloatVector s0 = load(y, j, lanes);
-        FloatVector s1 = FloatVector.zero(Lanes.FLOATS);
+        VectorMask<Float> lanes = F.indexInRange(j, k);
+        FloatVector s0 = FloatVector.fromArray(F, y, j, lanes);
+        FloatVector s1 = FloatVector.zero(F);
         FloatVector s2 = s1;
         FloatVector s3 = s1;
         int r = 0;
         for (; r <= rows - 4; r += 4) {
             int at = r * k + j;
-            s0 = load(tile, at, lanes).fma(FloatVector.broadcast(Lanes.FLOATS, x[xi + r]), s0);
-            s1 = load(tile, at + k, lanes).fma(FloatVector.broadcast(Lanes.FLOATS, x[xi + r + 1]), s1);
-            s2 = load(tile, at + 2 * k, lanes).fma(FloatVector.broadcast(Lanes.FLOATS, x[xi + r + 2]), s2);
-            s3 = load(tile, at + 3 * k, lanes).fma(FloatVector.broadcast(Lanes.FLOATS, x[xi + r + 3]), s3);
+            s0 = FloatVector.fromArray(F, tile, at, lanes).fma(FloatVector.broadcast(F, x[xi + r]), s0);
+            s1 = FloatVector.fromArray(F, tile, at + k, lanes).fma(FloatVector.broadcast(F, x[xi + r + 1]), s1);
+            s2 = FloatVector.fromArray(F, tile, at + 2 * k, lanes).fma(FloatVector.broadcast(F, x[xi + r + 2]), s2);
+            s3 = FloatVector.fromArray(F, tile, at + 3 * k, lanes).fma(FloatVector.broadcast(F, x[xi + r + 3]), s3);
         }
         for (; r < rows; r++) {
-            s0 = load(tile, r * k + j, lanes).fma(FloatVector.broadcast(Lanes.FLOATS, x[xi + r]), s0);
+            s0 = FloatVector.fromArray(F, tile, r * k + j, lanes).fma(FloatVector.broadcast(F, x[xi + r]), s0);
         }
         s0.add(s1).add(s2.add(s3)).intoArray(y, j, lanes);
     }
@@ -238,21 +243,5 @@ final class VectorKernel implements Kernel {
     @Override
     public double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to) {
         return VectorDescent.descend(model, users, items, ratings, from, to);
-    }
-
-    private static FloatVector load(float[] a, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, a, at);
-    }
-
-    private static FloatVector load(float[] a, int at, VectorMask<Float> lanes) {
-        return FloatVector.fromArray(Lanes.FLOATS, a, at, lanes);
-    }
-
-    private static DoubleVector load(double[] a, int at) {
-        return DoubleVector.fromArray(Lanes.DOUBLES, a, at);
-    }
-
-    private static DoubleVector load(double[] a, int at, VectorMask<Double> lanes) {
-        return DoubleVector.fromArray(Lanes.DOUBLES, a, at, lanes);
     }
 }
