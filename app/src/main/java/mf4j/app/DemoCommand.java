@@ -3,6 +3,7 @@ package mf4j.app;
 import mf4j.data.Planted;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
+import mf4j.evaluate.Errors;
 import mf4j.recommend.Explanation;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Recommendation;
@@ -13,6 +14,7 @@ import picocli.CommandLine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,7 @@ final class DemoCommand extends Command {
         Split split = splitting.split(stage.ratings(), seedOr(0));
         List<Turn> turns = new ArrayList<>();
         for (Catalog trainer : Catalog.values()) turns.add(turn(trainer, split, splitting));
-        Turn best = turns.stream().min(java.util.Comparator.comparingDouble(Turn::error)).orElseThrow();
+        Turn best = turns.stream().min(Comparator.comparingDouble(Turn::error)).orElseThrow();
         return told(stage, split, splitting, turns, best, (System.nanoTime() - start) * 1e-9);
     }
 
@@ -73,7 +75,7 @@ final class DemoCommand extends Command {
         double threshold = judgement.threshold(split.train());
         say(String.format(Locale.ROOT, "%-10s trained in %.1f s", trainer.title(), seconds));
         Map<String, Double> validation = trainer == Catalog.POPULARITY ? Map.of()
-                : mf4j.evaluate.Errors.of(model, split.validation()).values();
+                : Errors.of(model, split.validation()).values();
         return new Turn(trainer, model, validation, judgement.scores(model, split.test(), threshold, split.train(), split.validation()).values(), seconds);
     }
 
@@ -85,7 +87,10 @@ final class DemoCommand extends Command {
         Tree numbers = new Tree().put("data.name", stage.name()).put("data.where", stage.where()).put("data.ratings", stage.ratings().count());
         numbers.put("split.name", splitting.name).put("split.train", split.train().count()).put("split.validation", split.validation().count())
                 .put("split.test", split.test().count()).put("kernel", model.provenance().kernel()).put("threads", Sweep.threads());
-        for (Turn turn : turns) numbers.put("trainers." + turn.trainer().title() + ".seconds", turn.seconds()).putAll("trainers." + turn.trainer().title() + ".test", turn.test());
+        for (Turn turn : turns) {
+            String name = "trainers." + turn.trainer().title();
+            numbers.put(name + ".seconds", turn.seconds()).putAll(name + ".test", turn.test());
+        }
         numbers.put("best", best.trainer().title()).put("user", user).put("recommendations", rows(list, stage.titles()));
         numbers.put("explained", explanation.item()).put("causes", explanation.causes().stream().limit(5).map(Explanation.Cause::item).toList());
         numbers.put("seconds.total", seconds);
@@ -116,11 +121,6 @@ final class DemoCommand extends Command {
     }
 
     private static String recommended(String user, Turn best, List<Recommendation> list, Titles titles) {
-        Table table = new Table(ModelCommand.cells(!titles.isEmpty(), "title", "", "score", "item"));
-        int rank = 0;
-        for (Recommendation one : list) {
-            table.row(ModelCommand.cells(!titles.isEmpty(), titles.of(one.name()), String.valueOf(++rank), RecommendCommand.shown(one.score()), one.name()));
-        }
-        return "For user " + user + ", by " + best.trainer().title() + ":" + System.lineSeparator() + table;
+        return "For user " + user + ", by " + best.trainer().title() + ":" + System.lineSeparator() + RecommendCommand.table(list, titles);
     }
 }

@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -41,7 +42,7 @@ record Download(Publication set, URI from, Consumer<String> teller) {
             HttpRequest request = HttpRequest.newBuilder(from).timeout(Duration.ofMinutes(5)).build();
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) throw new IOException(from + " answered " + response.statusCode());
-            return new java.io.ByteArrayInputStream(response.body());
+            return new ByteArrayInputStream(response.body());
         } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
             throw new IOException("cannot reach " + from.getHost() + "; is there a network? Put the set's files into a folder "
                     + set.title() + " by hand and let MF4J_DATA name the folder above it", e);

@@ -53,7 +53,7 @@ final class ExplainCommand extends ModelCommand {
         table.row(signed(explanation.mean()), "the mean of all ratings", "");
         table.row(signed(explanation.itemBias()), "what is rated higher or lower by everybody", "");
         for (Explanation.Cause cause : explanation.causes().stream().limit(count).toList()) {
-            table.row(signed(cause.contribution()), titles.of(cause.item()), RecommendCommand.shown(cause.rating()));
+            table.row(signed(cause.contribution()), titles.brief(cause.item()), RecommendCommand.shown(cause.rating()));
         }
         int left = Math.max(0, explanation.causes().size() - count);
         if (left > 0) table.row(signed(others(explanation, count)), "the other " + left + " ratings together", "");

@@ -32,7 +32,7 @@ final class PredictCommand extends ModelCommand {
             for (String item : wanted) {
                 double prediction = model.predict(user, item);
                 rows.add(row(model, user, item, prediction, titles));
-                table.row(cells(!titles.isEmpty(), titles.of(item), user, item, Table.score(prediction)));
+                table.row(cells(!titles.isEmpty(), titles.brief(item), user, item, Table.score(prediction)));
                 strangers |= !model.users().contains(user) || !model.items().contains(item);
             }
         }

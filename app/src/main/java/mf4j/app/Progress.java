@@ -6,6 +6,7 @@ import mf4j.train.Watch;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 
 /// Shows each epoch that a watch has judged: one live line on a terminal, one line per step elsewhere.
 final class Progress implements Watch<FactorModel> {
@@ -40,7 +41,7 @@ final class Progress implements Watch<FactorModel> {
     private String line(Progress<?> progress, Verdict verdict) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s: epoch %d of %d", what, progress.epoch().number(), progress.epochs()));
         if (Double.isFinite(progress.epoch().objective())) line.append(String.format(Locale.ROOT, "  objective %.6g", progress.epoch().objective()));
-        verdict.measures().entrySet().stream().sorted(java.util.Map.Entry.<String, Double>comparingByKey().reversed())
+        verdict.measures().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByKey().reversed())
                 .forEach(measure -> line.append(String.format(Locale.ROOT, "  %s %.4f", measure.getKey(), measure.getValue())));
         return line.append(String.format(Locale.ROOT, "  %.2f s", progress.epoch().seconds())).append(verdict.best() ? "  best" : "").toString();
     }

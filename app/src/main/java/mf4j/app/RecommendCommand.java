@@ -1,11 +1,14 @@
 package mf4j.app;
 
+import mf4j.data.Ratings;
 import mf4j.recommend.Excluding;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Newcomer;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.TopN;
 import mf4j.recommend.UnknownName;
+import mf4j.sql.Source;
+import mf4j.sql.Tables;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -91,7 +94,7 @@ final class RecommendCommand extends ModelCommand {
     }
 
     private List<Suggestions> foldedIn(FactorModel model) {
-        var ratings = mf4j.sql.Tables.ratings(mf4j.sql.Source.of(foldIn));
+        Ratings ratings = Tables.ratings(Source.of(foldIn));
         Excluding listed = only.isEmpty() ? Excluding.items(excluded) : Excluding.items(excluded).and(Excluding.allBut(only));
         List<Suggestions> lists = new ArrayList<>();
         for (int user = 0; user < ratings.users().size(); user++) {
@@ -130,7 +133,7 @@ final class RecommendCommand extends ModelCommand {
         for (Suggestions list : lists) {
             if (!text.isEmpty()) text.append(System.lineSeparator());
             text.append(heading(list)).append(System.lineSeparator())
-                    .append(list.items().isEmpty() ? "nothing is left to recommend" : table(list, titles)).append(System.lineSeparator());
+                    .append(list.items().isEmpty() ? "nothing is left to recommend" : table(list.items(), titles)).append(System.lineSeparator());
         }
         return text.toString().stripTrailing();
     }
@@ -144,10 +147,11 @@ final class RecommendCommand extends ModelCommand {
         return String.format(Locale.ROOT, "%.2f", score);
     }
 
-    private static Table table(Suggestions list, Titles titles) {
+    /// A list for people.
+    static Table table(List<Recommendation> list, Titles titles) {
         Table table = new Table(cells(!titles.isEmpty(), "title", "", "score", "item"));
         int rank = 0;
-        for (Recommendation one : list.items()) table.row(cells(!titles.isEmpty(), titles.of(one.name()), String.valueOf(++rank), shown(one.score()), one.name()));
+        for (Recommendation one : list) table.row(cells(!titles.isEmpty(), titles.brief(one.name()), String.valueOf(++rank), shown(one.score()), one.name()));
         return table;
     }
 

@@ -3,6 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.kernel.Kernel;
+import mf4j.matrix.Factors;
 import mf4j.recommend.FactorModel;
 import mf4j.sql.Source;
 import mf4j.train.Watch;
@@ -12,13 +13,15 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// `mf4j replay`: trains a model again from its recipe and compares bits.
 @CommandLine.Command(name = "replay", description = "Trains a model again by the recipe in its file, and compares every number.",
         footer = {"", "Example:", "  mf4j replay movies.mf4j --data ratings.csv",
-            "", "With the kernel that made the model every bit must be the same. Another kernel adds", "in another order: then no number may differ by more than --tolerance."})
+            "", "With the kernel that made the model every bit must be the same. Another kernel adds",
+            "in another order: then no number may differ by more than --tolerance."})
 final class ReplayCommand extends Command {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model saved by train.")
     Path path;
@@ -44,7 +47,8 @@ final class ReplayCommand extends Command {
         Ratings ratings = recipe.reading().read(sql != null ? Source.sql(sql) : Source.of(data), err());
         Object wanted = saved.file().about().get("fingerprint");
         if (!ratings.fingerprint().equals(wanted)) {
-            throw new IllegalArgumentException("these are not the ratings that the model was made from: fingerprint " + ratings.fingerprint() + ", not " + wanted);
+            throw new IllegalArgumentException("these are not the ratings that the model was made from: fingerprint "
+                    + ratings.fingerprint() + ", not " + wanted);
         }
         return compared(saved.model(), trained(recipe, ratings));
     }
@@ -70,7 +74,7 @@ final class ReplayCommand extends Command {
         differences.put("userBias", difference(before.user().bias(), now.user().bias()));
         differences.put("itemBias", difference(before.item().bias(), now.item().bias()));
         before.item().implied().ifPresent(y -> differences.put("impliedFactors",
-                difference(y.values(), now.item().implied().map(mf4j.matrix.Factors::values).orElse(new float[0]))));
+                difference(y.values(), now.item().implied().map(Factors::values).orElse(new float[0]))));
         double largest = differences.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         boolean sameKernel = before.provenance().kernel().equals(Kernel.active().name());
         boolean passes = sameKernel ? largest == 0 : largest <= tolerance;
@@ -95,6 +99,6 @@ final class ReplayCommand extends Command {
         if (largest == 0) return "The same model, bit for bit (" + Kernel.active().name() + ").";
         String kernels = sameKernel ? "under the same kernel " + Kernel.active().name() + ", where every bit should be the same"
                 : "under " + Kernel.active().name() + " instead of " + before.provenance().kernel() + "; up to " + tolerance + " passes";
-        return (passes ? "Passes: " : "Fails: ") + "the largest difference is " + String.format(java.util.Locale.ROOT, "%.3g", largest) + " " + kernels + ".";
+        return (passes ? "Passes: " : "Fails: ") + "the largest difference is " + String.format(Locale.ROOT, "%.3g", largest) + " " + kernels + ".";
     }
 }

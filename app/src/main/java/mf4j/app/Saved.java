@@ -2,6 +2,7 @@ package mf4j.app;
 
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Scale;
+import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
 
 import java.io.IOException;
@@ -19,7 +20,7 @@ record Saved(Path path, ModelFile file) {
 
     /// Titles from a table, or else those in the file.
     Titles titles(Path itemsOrNull) {
-        return new Titles(itemsOrNull == null ? file.titles() : mf4j.sql.Tables.titles(itemsOrNull));
+        return new Titles(itemsOrNull == null ? file.titles() : Tables.titles(itemsOrNull));
     }
 
     /// The model, clipping its predictions or not.

@@ -45,7 +45,7 @@ final class SimilarCommand extends ModelCommand {
 
     private static Table table(List<Recommendation> found, String kind, Titles titles) {
         Table table = new Table(cells(!titles.isEmpty(), "title", "similarity", kind));
-        for (Recommendation one : found) table.row(cells(!titles.isEmpty(), titles.of(one.name()), Table.score(one.score()), one.name()));
+        for (Recommendation one : found) table.row(cells(!titles.isEmpty(), titles.brief(one.name()), Table.score(one.score()), one.name()));
         return table;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The flags that say how ratings are split to learn from, to choose by and to judge with.
@@ -76,7 +77,7 @@ final class Splitting {
     }
 
     private String text() {
-        return String.join("/", Arrays.stream(parts).mapToObj(part -> part == Math.rint(part * 100) / 100 ? String.format(java.util.Locale.ROOT, "%.2f", part)
+        return String.join("/", Arrays.stream(parts).mapToObj(part -> part == Math.rint(part * 100) / 100 ? String.format(Locale.ROOT, "%.2f", part)
                 : String.valueOf(part)).toList());
     }
 }

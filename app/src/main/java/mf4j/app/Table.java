@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /// A table for the terminal: columns as wide as they must be, numbers to the right, texts to the left.
 final class Table {
-    private static final int WIDEST = 60;
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9,.]*|-");
 
     private final List<String[]> rows = new ArrayList<>();
@@ -17,14 +16,8 @@ final class Table {
     }
 
     Table row(String... cells) {
-        String[] row = cells.clone();
-        for (int j = 0; j < row.length; j++) row[j] = shortened(row[j]);
-        rows.add(row);
+        rows.add(cells.clone());
         return this;
-    }
-
-    private static String shortened(String cell) {
-        return cell.length() <= WIDEST ? cell : cell.substring(0, WIDEST - 3) + "...";
     }
 
     @Override

@@ -4,6 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.recommend.FactorModel;
 import mf4j.train.Epoch;
+import mf4j.train.Sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class TrainReport {
         trainer = recipe.trainer().title();
         fingerprint = ratings.fingerprint();
         numbers.put("trainer", trainer).putAll("knobs", recipe.knobs());
-        numbers.put("kernel", model.provenance().kernel()).put("threads", mf4j.train.Sweep.threads());
+        numbers.put("kernel", model.provenance().kernel()).put("threads", Sweep.threads());
         numbers.put("data.ratings", ratings.count()).put("data.users", ratings.users().size()).put("data.items", ratings.items().size());
         numbers.put("data.fingerprint", fingerprint).put("split.name", recipe.splitting().name);
         numbers.put("split.train", split.train().count()).put("split.validation", split.validation().count()).put("split.test", split.test().count());

@@ -190,6 +190,16 @@ class CommandsTest {
     }
 
     @Test
+    void doctorWorksWithoutTheVectorModuleAndSaysWhatIsMissing() throws Exception {
+        List<String> command = new ArrayList<>(Mf4j.command("doctor"));
+        int module = command.indexOf("--add-modules");
+        command.subList(module, module + 2).clear();
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("scalar (slow: Java runs without --add-modules jdk.incubator.vector)");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
     void doctorFindsTheKernel() {
         JsonNode answer = Mf4j.done("doctor", "--json").json();
         assertThat(answer.at("/kernel").stringValue()).isEqualTo(mf4j.kernel.Kernel.active().name());
