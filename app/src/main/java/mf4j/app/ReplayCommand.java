@@ -35,8 +35,8 @@ final class ReplayCommand extends Command {
     @Option(names = "--from", paramLabel = "MODEL", description = "The model its training started from, where it did.")
     Path from;
 
-    @Option(names = "--tolerance", paramLabel = "X", description = "Largest difference that passes under another kernel (0.01).")
-    double tolerance = 0.01;
+    @Option(names = "--tolerance", paramLabel = "X", description = "Largest difference that passes under another kernel (0.001).")
+    double tolerance = 0.001;
 
     @Override
     Answer answer() throws Exception {

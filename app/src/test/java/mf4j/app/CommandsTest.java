@@ -185,7 +185,7 @@ class CommandsTest {
         JsonNode answer = new Mf4j(0, new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8), "").json();
         assertThat(process.waitFor()).isZero();
         assertThat(answer.at("/passes").booleanValue()).isTrue();
-        assertThat(answer.at("/largestDifference").doubleValue()).isLessThanOrEqualTo(0.01);
+        assertThat(answer.at("/largestDifference").doubleValue()).isLessThanOrEqualTo(0.001);
         assertThat(answer.at("/kernel/now").stringValue()).isEqualTo("scalar");
     }
 
