@@ -50,8 +50,14 @@ public final class ExplicitRace implements Callable<Integer> {
     int runs = 3;
     @Option(names = "--sgd-regularization", description = "of SGD, both systems (${DEFAULT-VALUE})")
     double sgdRegularization = 0.05;
-    @Option(names = "--learning-rate", description = "of SGD, both systems (${DEFAULT-VALUE})")
-    double learningRate = 0.1;
+    @Option(names = "--libmf-learning-rate", description = "of LIBMF's SGD, which adapts it per row (${DEFAULT-VALUE})")
+    double libmfLearningRate = 0.1;
+    @Option(names = "--learning-rate", description = "of MF4J's SGD in its first epoch (${DEFAULT-VALUE})")
+    double learningRate = 0.05;
+    @Option(names = "--bias-learning-rate", description = "of the biases of MF4J's SGD in its first epoch (${DEFAULT-VALUE})")
+    double biasLearningRate = 0.02;
+    @Option(names = "--decay", description = "of the learning rates of MF4J's SGD (${DEFAULT-VALUE})")
+    double decay = 0.9;
     @Option(names = "--deviation", description = "spread of the first factors of MF4J's SGD (${DEFAULT-VALUE})")
     double deviation = 0.5;
     @Option(names = "--als-regularization", description = "of ALS, all systems but Spark (${DEFAULT-VALUE})")
@@ -66,9 +72,12 @@ public final class ExplicitRace implements Callable<Integer> {
     Path spark;
     @Option(names = "--spark-java", description = "the java that runs Spark, where it does not run on this one")
     Path sparkJava = Path.of(System.getProperty("java.home"), "bin", "java");
+    @Option(names = "--chart", description = "draw the times into this SVG file")
+    Path chart;
     @Option(names = "--only", split = ",", description = "sgd, als or both (${DEFAULT-VALUE})")
     List<String> only = List.of("sgd", "als");
 
+    private final List<BarChart.Bar> bars = new ArrayList<>();
     private Split split;
     private Path folder;
 
@@ -93,6 +102,7 @@ public final class ExplicitRace implements Callable<Integer> {
                 if (only.contains("sgd")) race("SGD k=" + rank, sgd(rank), libmf(rank));
                 if (only.contains("als")) race("ALS k=" + rank, als(rank), cmfrec(rank, "cholesky"), cmfrec(rank, "cg"), spark(rank));
             }
+            if (chart != null) BarChart.write(chart, "Seconds per epoch or sweep, %,d ratings, 2 cores".formatted(split.train().count()), bars);
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) Files.delete(file);
@@ -121,6 +131,7 @@ public final class ExplicitRace implements Callable<Integer> {
             double seconds = median(results.get(j));
             System.out.printf("| %s | %s | %.4f | %.1f | %.4f | %.6g | %.2f |%n", work, there.get(j).name(), seconds,
                     split.train().count() / seconds / 1e6, last.rmse(), last.objective(), seconds / ours);
+            bars.add(new BarChart.Bar(work, there.get(j).name(), seconds));
         }
     }
 
@@ -137,9 +148,9 @@ public final class ExplicitRace implements Callable<Integer> {
     }
 
     private Optional<Entrant> sgd(int rank) {
-        Sgd sgd = Sgd.defaults().withRank(rank).withEpochs(epochs).withStep(Sgd.Step.ADAGRAD).withLearningRate(learningRate)
-                .withBiasLearningRate(learningRate).withDeviation(deviation).withRegularization(sgdRegularization / unit())
-                .withBiasRegularization(sgdRegularization);
+        Sgd sgd = Sgd.defaults().withRank(rank).withEpochs(epochs).withStep(Sgd.Step.DECAYED).withDecay(decay)
+                .withLearningRate(learningRate).withBiasLearningRate(biasLearningRate).withDeviation(deviation)
+                .withRegularization(sgdRegularization / unit()).withBiasRegularization(sgdRegularization);
         return Optional.of(new Entrant("MF4J Sgd", () -> ours(sgd)));
     }
 
@@ -184,7 +195,7 @@ public final class ExplicitRace implements Callable<Integer> {
         if (absent("LIBMF", "--libmf", libmf)) return Optional.empty();
         return Optional.of(new Entrant("LIBMF", () -> {
             Peer peer = Peer.run(List.of(libmf.toString(), "-l2", "" + sgdRegularization, "-k", "" + rank, "-t", "" + epochs, "-s", "2",
-                    "-r", "" + learningRate, "" + train(".txt"), folder.resolve("libmf.model").toString()));
+                    "-r", "" + libmfLearningRate, "" + train(".txt"), folder.resolve("libmf.model").toString()));
             Peer predicted = Peer.run(List.of(libmf.resolveSibling("mf-predict").toString(), "" + test(".txt"),
                     folder.resolve("libmf.model").toString(), folder.resolve("libmf.out").toString()));
             String[] words = predicted.lines().getLast().split("\\s+");

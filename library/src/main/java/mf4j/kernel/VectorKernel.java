@@ -127,10 +127,31 @@ final class VectorKernel implements Kernel {
         FloatGram.update(tile, rows, k, weights, gram);
     }
 
+    /// Four rows at a time: their loads miss the cache together instead of one after the other.
     @Override
     public void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile) {
-        for (int c = from; c < to; c++) {
+        int c = from;
+        if (k >= FL) {
+            for (; c <= to - 4; c += 4) {
+                copyFour(factors, columns[c] * k, columns[c + 1] * k, columns[c + 2] * k, columns[c + 3] * k, tile, (c - from) * k, k);
+            }
+        }
+        for (; c < to; c++) {
             copy(factors, columns[c] * k, tile, (c - from) * k, k);
+        }
+    }
+
+    private static void copyFour(float[] source, int s0, int s1, int s2, int s3, float[] target, int ti, int n) {
+        for (int j = 0; j < n; j += FL) {
+            int at = Math.min(j, n - FL);
+            FloatVector v0 = FloatVector.fromArray(F, source, s0 + at);
+            FloatVector v1 = FloatVector.fromArray(F, source, s1 + at);
+            FloatVector v2 = FloatVector.fromArray(F, source, s2 + at);
+            FloatVector v3 = FloatVector.fromArray(F, source, s3 + at);
+            v0.intoArray(target, ti + at);
+            v1.intoArray(target, ti + n + at);
+            v2.intoArray(target, ti + 2 * n + at);
+            v3.intoArray(target, ti + 3 * n + at);
         }
     }
 
