@@ -60,7 +60,7 @@ public record Explanation(String user, String item, double score, double mean, d
             this.rank = model.rank();
             this.size = rule.biased() ? rank + 1 : rank;
             this.prior = model.implied(rated, 0);
-            this.lower = matrix();
+            this.lower = factorized(matrix());
         }
 
         private double[] matrix() {
@@ -71,8 +71,18 @@ public record Explanation(String user, String item, double score, double mean, d
                 double[] a = regressors(rated.columns()[entry]);
                 for (int j = 0; j < size; j++) KERNEL.axpy(rated.weight(entry) * a[j], a, 0, matrix, j * size, size);
             }
-            KERNEL.cholesky(matrix, size, size);
             return matrix;
+        }
+
+        /// With a growing ridge where items that depend on each other and no regularization leave the matrix singular.
+        private double[] factorized(double[] matrix) {
+            double trace = 0;
+            for (int j = 0; j < size; j++) trace += matrix[j * size + j];
+            for (double ridge = 0; ; ridge = Math.max(10 * ridge, 1e-12 * trace)) {
+                double[] lower = matrix.clone();
+                for (int j = 0; j < size; j++) lower[j * size + j] += ridge;
+                if (KERNEL.cholesky(lower, size, size) < 0) return lower;
+            }
         }
 
         private double[] regressors(int item) {

@@ -65,8 +65,16 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
     }
 
     private static String fingerprint(FactorModel model) {
-        return "%08x%08x%08x%08x".formatted(Arrays.hashCode(model.user().factors().values()), Arrays.hashCode(model.item().factors().values()),
-                Arrays.hashCode(model.user().bias()), Arrays.hashCode(model.item().bias()));
+        long hash = hash(hash(1, model.user().factors().values()), model.item().factors().values());
+        hash = hash(hash(hash, model.user().bias()), model.item().bias());
+        if (model.item().implied().isPresent()) hash = hash(hash, model.item().implied().get().values());
+        return "%016x".formatted(hash);
+    }
+
+    private static long hash(long start, float[] values) {
+        long hash = start;
+        for (float value : values) hash = 0x9e3779b97f4a7c15L * (hash ^ Float.floatToRawIntBits(value)) + (hash >>> 29);
+        return hash;
     }
 
     /// Refuses data that no trainer of ratings can learn from, and a rank beyond both dimensions.
@@ -99,6 +107,13 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
         Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
         return new FactorModel(new Side(ratings.users(), p, userBias, userRule), new Side(ratings.items(), q, itemBias, itemRule, implied()),
                 scale, Optional.of(Past.learned(ratings)), provenance);
+    }
+
+    /// Refuses weights besides what [#learnable] refuses, for trainers that would silently ignore them.
+    static Ratings unweighted(Class<? extends Record> trainer, Ratings ratings, int rank) {
+        Check.of(trainer).that(ratings.byUser().weights() == null, "ratings", "come without weights, which Als, Biases and ItemMean honour",
+                "weighted");
+        return learnable(trainer, ratings, rank);
     }
 
     /// The standard deviation of the ratings, in which steps and pulls on factors are stated: knobs that suit stars from 1 to 5 then

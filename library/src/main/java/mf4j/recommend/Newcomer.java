@@ -43,7 +43,7 @@ public final class Newcomer {
     }
 
     private static float finite(String name, double value) {
-        if (!Double.isFinite(value)) throw new IllegalArgumentException("the rating of '" + name + "' must be a finite number but was " + value);
+        if (!Float.isFinite((float) value)) throw new IllegalArgumentException("the rating of '" + name + "' must be a finite number but was " + value);
         return (float) value;
     }
 

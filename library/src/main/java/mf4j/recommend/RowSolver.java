@@ -60,9 +60,20 @@ public final class RowSolver {
         bias = startBias;
         if (from == to) return clear(prior, pi, x, xi);
         if (prior != null) KERNEL.axpy(-1, prior, pi, x, xi, rank);
-        double value = rule.solver() == RowRule.Solver.CG ? descend(rows, from, to, prior, pi, x, xi) : eliminate(rows, from, to, prior, pi, x, xi);
+        double value = value(rows, row, prior, pi, x, xi);
         if (prior != null) KERNEL.axpy(1, prior, pi, x, xi, rank);
         return value;
+    }
+
+    private double value(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi) {
+        int from = rows.offsets()[row];
+        int to = rows.offsets()[row + 1];
+        try {
+            return rule.solver() == RowRule.Solver.CG ? descend(rows, from, to, prior, pi, x, xi) : eliminate(rows, from, to, prior, pi, x, xi);
+        } catch (ArithmeticException cause) {
+            throw new ArithmeticException("row " + row + " with " + (to - from) + " entries: " + cause.getMessage()
+                    + "; are its ratings or weights beyond what a float can hold when squared?");
+        }
     }
 
     /// The bias of the row solved last.

@@ -141,7 +141,7 @@ public record Sgd(
     }
 
     private Run run(Ratings ratings) {
-        return new Run(this, FactorRun.learnable(Sgd.class, ratings, rank), FactorRun.unit(ratings));
+        return new Run(this, FactorRun.unweighted(Sgd.class, ratings, rank), FactorRun.unit(ratings));
     }
 
     private Factors first(SparseRows rows, double unit, String side) {

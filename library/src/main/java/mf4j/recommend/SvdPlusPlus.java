@@ -136,7 +136,7 @@ public record SvdPlusPlus(
     }
 
     private Run run(Ratings ratings) {
-        return new Run(this, FactorRun.learnable(SvdPlusPlus.class, ratings, rank), FactorRun.unit(ratings));
+        return new Run(this, FactorRun.unweighted(SvdPlusPlus.class, ratings, rank), FactorRun.unit(ratings));
     }
 
     private Factors first(SparseRows rows, double unit, String side) {
@@ -187,7 +187,9 @@ public record SvdPlusPlus(
             start.item().implied().ifPresent(known -> adopt(start.items(), known, ratings.items(), y));
             float[] z = p.values().clone();
             imply();
-            System.arraycopy(z, 0, p.values(), 0, z.length); // z as the model had it, whatever it was made of
+            for (int user = 0; user < p.rows(); user++) { // a known user's z is as the model had it, whatever it is made of now
+                if (start.users().contains(ratings.users().name(user))) System.arraycopy(z, p.start(user), p.values(), p.start(user), p.rank());
+            }
             return this;
         }
 
@@ -204,7 +206,7 @@ public record SvdPlusPlus(
             return Optional.of(y);
         }
 
-        /// The objective it returns takes each rating's error before its own step, and leaves out the pull of the implied factors.
+        /// The objective it returns takes each rating's error before its own step.
         @Override
         public double advance(int epoch) {
             int[] shifts = diagonals.stream(epoch).permutation(0, grid.size);
@@ -216,7 +218,21 @@ public record SvdPlusPlus(
                 moveImplied((double) some.length / grid.size);
                 imply();
             }
-            return errors + penalty(userRule, ratings.byUser(), p, userBias) + penalty(itemRule, ratings.byItem(), q, itemBias);
+            return errors + penalty();
+        }
+
+        /// What p = z - implied, q, y and the biases cost.
+        private double penalty() {
+            System.arraycopy(p.values(), 0, push.values(), 0, p.values().length);
+            KERNEL.axpy(-1, implied.values(), 0, push.values(), 0, p.values().length);
+            double sum = penalty(userRule, ratings.byUser(), push, userBias) + penalty(itemRule, ratings.byItem(), q, itemBias);
+            SparseRows rows = ratings.byItem();
+            for (int item = 0; item < rows.rows(); item++) {
+                double weight = 0;
+                for (int entry = rows.offsets()[item]; entry < rows.offsets()[item + 1]; entry++) weight += ratings.byUser().count(rows.columns()[entry]);
+                sum += impliedPull * weight * KERNEL.dot(y.values(), y.start(item), y.values(), y.start(item), knobs.rank);
+            }
+            return sum;
         }
 
         private double descend(int[] shifts) {

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 /// @param excluding what a user must not get
 public record TopN(int count, Excluding excluding) {
     private static final int BLOCK = 64;          // users scored together: one pass over the items' factors serves them all
+    private static final int SCORES = 1 << 23;    // scores a worker holds, but for one user's, which must fit
     private static final int ROUND = 64 * BLOCK;  // users whose lists wait for their turn
 
     /// Checks the number.
@@ -35,12 +36,14 @@ public record TopN(int count, Excluding excluding) {
         @SuppressWarnings({"unchecked", "rawtypes"}) // each element is written once, by the worker of its block
         List<Recommendation>[] lists = new List[names.size()];
         int[] users = names.stream().mapToInt(name -> known(model, name)).toArray();
-        Sweep.over(users.length, BLOCK, () -> new float[BLOCK * model.items().size()], (scores, from, to) -> {
+        int items = model.items().size();
+        int block = Math.clamp(SCORES / Math.max(1, items), 1, Math.min(BLOCK, Math.max(1, users.length)));
+        Sweep.over(users.length, block, () -> new float[block * items], (scores, from, to) -> {
             for (int j = from; j < to; ) {
                 int run = 1;
                 while (j + run < to && users[j + run] == users[j] + run) run++;
                 model.scores(users[j], run, scores);
-                for (int r = 0; r < run; r++) lists[j + r] = pick(model, names.get(j + r), scores, r * model.items().size());
+                for (int r = 0; r < run; r++) lists[j + r] = pick(model, names.get(j + r), scores, r * items);
                 j += run;
             }
         });
@@ -67,6 +70,7 @@ public record TopN(int count, Excluding excluding) {
 
     /// The indexes of the `count` largest of `scores[start..start + n)` that are not excluded, best first, ties by index.
     public static int[] best(float[] scores, int start, int n, BitSet excluded, int count) {
+        Check.of(TopN.class).atLeast("count", count, 1);
         Heap heap = new Heap(Math.min(count, n));
         for (int j = excluded.nextClearBit(0); j < n; j = excluded.nextClearBit(j + 1)) heap.offer(j, scores[start + j]);
         return heap.drain();

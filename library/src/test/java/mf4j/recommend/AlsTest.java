@@ -92,6 +92,12 @@ class AlsTest extends TrainerContract<Als> {
     }
 
     @Test
+    void namesTheRowWhoseNumbersAreTooLarge() {
+        Ratings huge = Ratings.builder().add("a", "x", 1e38).add("a", "y", -1e38).add("b", "x", 3e38).add("b", "y", 1).build();
+        assertThatThrownBy(() -> trainer().withRank(2).fit(huge)).isInstanceOf(ArithmeticException.class).hasMessageContaining("row ");
+    }
+
+    @Test
     void refusesNonNegativeConjugateGradients() {
         assertThatThrownBy(() -> trainer().withNonNegative(true).withSolver(RowRule.Solver.CG))
                 .hasMessage("RowRule.solver must be cholesky for non-negative factors but was CG");

@@ -65,6 +65,8 @@ class FactorModelTest {
         assertThatThrownBy(() -> MODEL.recommend("nobody", 3, Excluding.nothing())).isInstanceOf(UnknownName.class)
                 .hasMessageContaining("user 'nobody' is not in the model");
         assertThatThrownBy(() -> MODEL.foldIn(Map.of("nothing", 3.0))).isInstanceOf(UnknownName.class).hasMessageContaining("'nothing'");
+        assertThatThrownBy(() -> MODEL.foldIn(Map.of("i1", 1e300))).hasMessageContaining("'i1' must be a finite number");
+        assertThatThrownBy(() -> MODEL.recommendToAnyone(-1, Excluding.nothing())).hasMessage("TopN.count must be at least 1 but was -1");
         assertThatThrownBy(() -> MODEL.foldIn(Map.of("i1", Double.NaN))).hasMessageContaining("'i1' must be a finite number");
     }
 
@@ -115,7 +117,7 @@ class FactorModelTest {
             assertThat(why.causes()).hasSize(WORLD.byUser().count(2));
             double sum = why.mean() + why.itemBias() + why.rest();
             for (Explanation.Cause cause : why.causes()) sum += cause.contribution();
-            assertThat(sum).isCloseTo(why.score(), offset(1e-9));
+            assertThat(sum).isCloseTo(why.score(), offset(1e-9)); // by definition of the rest, which must be small:
             assertThat(why.rest()).isCloseTo(0, offset(2e-3));
         }
     }

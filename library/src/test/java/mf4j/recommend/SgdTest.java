@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ratings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,22 @@ class SgdTest extends TrainerContract<Sgd> {
     void everyKindOfStepLowersTheObjective(Sgd.Step step) {
         var history = trainer().withStep(step).withLearningRate(0.02).withBiasLearningRate(0.02).fit(WORLD).provenance().history().epochs();
         assertThat(history.getLast().objective()).isLessThan(0.5 * history.getFirst().objective());
+    }
+
+    @Test
+    void refusesWeightsItWouldIgnore() {
+        Ratings weighted = Ratings.builder().addWeighted("a", "x", 3, 2).addWeighted("b", "y", 4, 1).build();
+        assertThatThrownBy(() -> trainer().withRank(1).fit(weighted))
+                .hasMessage("Sgd.ratings must come without weights, which Als, Biases and ItemMean honour but was weighted");
+    }
+
+    @Test
+    void aDecayThatEndsTheStepsEndsTheLearning() {
+        Sgd decayed = trainer().withStep(Sgd.Step.DECAYED).withLearningRate(0.02).withBiasLearningRate(0.02).withEpochs(6);
+        FactorModel stopped = decayed.withDecay(1e-9).fit(WORLD);
+        FactorModel first = decayed.withDecay(1e-9).withEpochs(1).fit(WORLD);
+        assertThat(ToyWorld.rmse(stopped, WORLD)).isCloseTo(ToyWorld.rmse(first, WORLD), org.assertj.core.data.Offset.offset(1e-5));
+        assertThat(ToyWorld.rmse(decayed.withDecay(1).fit(WORLD), WORLD)).isLessThan(0.95 * ToyWorld.rmse(first, WORLD));
     }
 
     @Test

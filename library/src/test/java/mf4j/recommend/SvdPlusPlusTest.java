@@ -32,6 +32,33 @@ class SvdPlusPlusTest extends TrainerContract<SvdPlusPlus> {
         for (int j = 0; j < 4; j++) assertThat(implied[j]).isEqualTo(expected[j], offset(1e-5f));
     }
 
+    /// With steps too small to move anything, the errors before each step are the errors after it.
+    @Test
+    void reportsTheObjectiveOfItsPage() {
+        SvdPlusPlus still = trainer().withLearningRate(1e-12).withImpliedLearningRate(1e-12).withBiasLearningRate(1e-12).withRegularization(0.3)
+                .withImpliedRegularization(0.2).withEpochs(1);
+        FactorModel model = still.fit(WORLD);
+        double unit = FactorRun.unit(WORLD);
+        double sum = 0;
+        for (int u = 0; u < WORLD.users().size(); u++) {
+            float[] implied = model.implied(WORLD.byUser(), u);
+            for (int e = WORLD.byUser().offsets()[u]; e < WORLD.byUser().offsets()[u + 1]; e++) {
+                int i = WORLD.byUser().columns()[e];
+                double error = WORLD.byUser().values()[e] - model.score(u, i);
+                sum += error * error;
+                for (int j = 0; j < 4; j++) {
+                    double own = model.user().factors().row(u)[j] - implied[j];
+                    double item = model.item().factors().row(i)[j];
+                    sum += unit * 0.3 * (own * own + item * item);
+                }
+                for (int other : WORLD.byUser().columns(u)) {
+                    for (float y : model.item().implied().orElseThrow().row(other)) sum += unit * 0.2 * y * y;
+                }
+            }
+        }
+        assertThat(model.provenance().history().epochs().getLast().objective()).isCloseTo(sum, offset(1e-4 * sum));
+    }
+
     /// Users who rate only what they like, always with the same value: the values say nothing, the choice says everything.
     @Test
     void learnsFromWhatWasRatedWhereTheRatingsSayNothing() {
