@@ -22,7 +22,8 @@ import java.util.Map;
 /// `mf4j evaluate`: a model beside a baseline, two models against each other, or a trainer on every fold.
 @CommandLine.Command(name = "evaluate", modelTransformer = KnobFlags.class,
         description = {"Judges a saved model, compares two, or judges a trainer by k folds.",
-            "On the ratings a model was trained from it is judged on the part that was held out; on others, on all of them."},
+            "On the ratings a model was trained from it is judged on the part that was held out; on others, on those that",
+            "it has not learned from."},
         footer = {"", "Examples:", "  mf4j evaluate movies.mf4j --data ratings.csv", "  mf4j evaluate a.mf4j b.mf4j --data ratings.csv",
             "  mf4j evaluate --k-fold 5 --data ratings.csv --trainer als --rank 32"})
 final class EvaluateCommand extends Command {
@@ -39,7 +40,7 @@ final class EvaluateCommand extends Command {
     Integer folds;
 
     @Option(names = "--trainer", paramLabel = "NAME", description = "What learns, with --k-fold (als).")
-    String trainer = Catalog.ALS.title();
+    String trainer;
 
     @Mixin
     Judgement judgement;
@@ -51,23 +52,37 @@ final class EvaluateCommand extends Command {
     Answer answer() throws Exception {
         refuseWrongUse();
         if (folds != null) {
-            Catalog chosen = usage(() -> Catalog.named(trainer));
+            Catalog chosen = usage(() -> trainer == null ? Catalog.ALS : Catalog.named(trainer));
             Trainer<Ratings, FactorModel> made = KnobFlags.trainer(spec, chosen, Map.of(), seed);
             return new Folds(folds, judgement, seedOr(0), this::say).answer(chosen, made, Knobs.of(made).values(made), ratings());
         }
         List<Saved> opened = new ArrayList<>();
         for (Path model : models) opened.add(Saved.open(model));
-        return opened.size() == 1 ? one(opened.getFirst(), ratings()) : two(opened.getFirst(), opened.getLast(), ratings());
+        reading = asTrained(opened.getFirst());
+        Exam exam = Exam.of(opened, ratings());
+        exam.doubts().forEach(doubt -> say("mf4j: " + doubt));
+        if (exam.leftOut() > 0) say("mf4j: left out " + Table.count(exam.leftOut()) + " of " + Table.count(exam.leftOut() + exam.test().count())
+                + " ratings, from which " + (opened.size() == 1 ? "the model" : "one of the models") + " has learned or chosen its epoch");
+        return opened.size() == 1 ? one(opened.getFirst(), exam) : two(opened.getFirst(), opened.getLast(), exam);
     }
 
     private void refuseWrongUse() {
         if ((data == null) == (sql == null)) throw wrong("give --data FILE or --sql QUERY");
         if (models.isEmpty() == (folds == null)) throw wrong("give one or two models, or --k-fold K with a trainer");
+        List<String> knobs = KnobFlags.named(spec);
+        if (folds == null && (trainer != null || !knobs.isEmpty())) {
+            throw wrong((trainer != null ? "--trainer" : knobs.getFirst()) + " is for --k-fold: a saved model is judged as it is");
+        }
         if (folds != null && folds < 2) throw wrong("--k-fold must be at least 2 but was " + folds);
         usage(() -> {
             judgement.check();
             return null;
         });
+    }
+
+    /// The ratings are read as the model's were, but for what is given here.
+    private Reading asTrained(Saved saved) {
+        return saved.file().about().containsKey("recipe") ? reading.or(saved.recipe().reading()) : reading;
     }
 
     private Ratings ratings() {
@@ -78,10 +93,10 @@ final class EvaluateCommand extends Command {
         return Bootstrap.defaults().withSeed(seedOr(0));
     }
 
-    private Answer one(Saved saved, Ratings ratings) {
-        Exam exam = Exam.of(saved, ratings);
+    private Answer one(Saved saved, Exam exam) {
         double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
-        Scores scores = judgement.scores(saved.model(), exam.test(), threshold, exam.known());
+        Scores scores = judgement.scores(saved.model(), exam.test(), threshold, exam.known().getFirst());
+        sayMissing(scores, threshold);
         Map<String, List<Double>> intervals = scores.intervals(bootstrap());
         Tree numbers = described(exam, threshold).put("model", saved.path().toString()).put("clip", saved.model().scale().clip());
         numbers.putAll("metrics.test", scores.values());
@@ -91,8 +106,12 @@ final class EvaluateCommand extends Command {
         return new Answer(numbers, heading(exam, threshold) + System.lineSeparator() + table + System.lineSeparator() + footing(saved.model(), exam));
     }
 
+    private void sayMissing(Scores scores, double threshold) {
+        judgement.missing(scores.values(), threshold).ifPresent(why -> say("mf4j: " + why));
+    }
+
     private Tree described(Exam exam, double threshold) {
-        return new Tree().put("judged", exam.judged()).put("ratings", exam.test().count()).put("relevantAtLeast", threshold);
+        return new Tree().put("judged", exam.judged()).put("ratings", exam.test().count()).put("learned.leftOut", exam.leftOut()).put("relevantAtLeast", threshold);
     }
 
     private static String heading(Exam exam, double threshold) {
@@ -107,17 +126,17 @@ final class EvaluateCommand extends Command {
 
     private Map<String, Double> baseline(Exam exam, double threshold, boolean clip, Tree numbers) {
         if (exam.learned().isEmpty()) return Map.of();
-        Map<String, Double> baseline = judgement.baselines(exam.learned().get(), exam.test(), threshold, clip, exam.known()).values();
+        Map<String, Double> baseline = judgement.baselines(exam.learned().get(), exam.test(), threshold, clip, exam.known().getFirst()).values();
         numbers.put("metrics.baseline.name", Catalog.ITEM_MEAN.title()).put("metrics.baseline.ranking", Catalog.POPULARITY.title());
         numbers.putAll("metrics.baseline", baseline);
         return baseline;
     }
 
-    private Answer two(Saved first, Saved second, Ratings ratings) {
-        Exam exam = Exam.of(first, second, ratings);
+    private Answer two(Saved first, Saved second, Exam exam) {
         double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
-        Scores one = judgement.scores(first.model(), exam.test(), threshold, exam.known());
-        Scores other = judgement.scores(second.model(), exam.test(), threshold, exam.known());
+        Scores one = judgement.scores(first.model(), exam.test(), threshold, exam.known().getFirst());
+        Scores other = judgement.scores(second.model(), exam.test(), threshold, exam.known().getLast());
+        sayMissing(one, threshold);
         Tree numbers = described(exam, threshold).put("models", models.stream().map(Path::toString).toList());
         numbers.putAll("metrics.first", one.values()).putAll("metrics.second", other.values());
         Map<String, Double> baseline = baseline(exam, threshold, first.model().scale().clip(), numbers);

@@ -5,49 +5,76 @@ import mf4j.data.Split;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Past;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// What saved models are judged on, given some ratings: their own held-out part of these, or all of them when they are new.
+/// What saved models are judged on, given some ratings: those that none of them has learned from.
 ///
-/// @param judged   in words
-/// @param test     what is judged
-/// @param known    what users had rated before and is never recommended
-/// @param learned  what the baseline learns from; empty where a model was saved without history
-record Exam(String judged, Ratings test, Ratings[] known, Optional<Ratings> learned) {
-    /// For one model.
+/// @param judged  in words
+/// @param test    what is judged, the same for all models
+/// @param leftOut how many of the given ratings are not
+/// @param known   for each model, what users had rated before and is never recommended
+/// @param learned what the baseline learns from; empty where the first model was saved without history
+/// @param doubts  what a model's file cannot say, in words
+record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Optional<Ratings> learned, List<String> doubts) {
+    /// Of one model, or of several on the same.
     ///
-    /// @throws IllegalArgumentException where it has learned from all of these ratings
-    static Exam of(Saved saved, Ratings ratings) {
-        if (!isOwn(saved, ratings)) return all(saved, ratings);
-        Recipe recipe = saved.recipe();
-        if (recipe.refit() || recipe.splitting().name.equals(Splitting.NONE)) {
-            throw new IllegalArgumentException(saved.path() + " has learned from all of these ratings; judge it by ratings that it has not seen");
+    /// @throws IllegalArgumentException where no rating is left that is new to all of them
+    static Exam of(List<Saved> models, Ratings ratings) {
+        List<Share> shares = models.stream().map(saved -> Share.of(saved, ratings)).toList();
+        BitSet judged = (BitSet) shares.getFirst().judged().clone();
+        shares.forEach(share -> judged.and(share.judged()));
+        if (judged.isEmpty()) throw new IllegalArgumentException(nothingLeft(models));
+        int count = judged.cardinality();
+        return new Exam(shares.stream().map(Share::words).distinct().collect(Collectors.joining("; ")), ratings.subset(judged), ratings.count() - count,
+                shares.stream().map(Share::known).toList(), shares.getFirst().learned(), shares.stream().flatMap(share -> share.doubts().stream()).toList());
+    }
+
+    private static String nothingLeft(List<Saved> models) {
+        String names = models.stream().map(saved -> saved.path().toString()).collect(Collectors.joining(" or "));
+        return names + " has learned from all of these ratings; judge it by ratings that it has not seen";
+    }
+
+    /// One model's part in it.
+    ///
+    /// @param judged the entries that it can be judged by
+    private record Share(String words, BitSet judged, Ratings[] known, Optional<Ratings> learned, List<String> doubts) {
+        static Share of(Saved saved, Ratings ratings) {
+            boolean own = ratings.fingerprint().equals(saved.file().about().get("fingerprint"));
+            return own && saved.recipe().holdsOut() ? heldOut(saved, ratings) : notLearned(saved, ratings, own);
         }
-        Split split = recipe.split(ratings);
-        if (split.test().count() == 0) throw new IllegalArgumentException(saved.path() + " held none of these ratings out (" + recipe.splitting() + ")");
-        return new Exam("the test part, " + recipe.splitting(), split.test(), new Ratings[] {split.train(), split.validation()}, Optional.of(split.train()));
-    }
 
-    /// For two models, which must be judged on the same.
-    static Exam of(Saved first, Saved second, Ratings ratings) {
-        Exam one = of(first, ratings);
-        Exam other = of(second, ratings);
-        if (!one.test.fingerprint().equals(other.test.fingerprint())) {
-            throw new IllegalArgumentException("the two models held different ratings out (" + one.judged + "; " + other.judged + "), so they cannot be compared on these");
+        private static Share heldOut(Saved saved, Ratings ratings) {
+            Split split = saved.recipe().split(ratings);
+            if (split.test().count() == 0) throw new IllegalArgumentException(saved.path() + " held none of these ratings out (" + saved.recipe().splitting() + ")");
+            return new Share("the test part, " + saved.recipe().splitting(), Rows.shared(ratings, split.test()),
+                    new Ratings[] {split.train(), split.validation()}, Optional.of(split.train()), List.of());
         }
-        return one;
-    }
 
-    private static boolean isOwn(Saved saved, Ratings ratings) {
-        return ratings.fingerprint().equals(saved.file().about().get("fingerprint"));
-    }
+        private static Share notLearned(Saved saved, Ratings ratings, boolean own) {
+            Optional<Ratings> learned = own ? Optional.of(ratings) : saved.model().past().map(past -> learned(saved.model(), past));
+            BitSet judged = new BitSet();
+            judged.set(0, ratings.count());
+            learned.ifPresent(past -> judged.andNot(Rows.shared(ratings, past)));
+            return new Share(learned.isPresent() ? "what " + saved.path() + " has not learned from" : "all of them",
+                    judged, learned.stream().toArray(Ratings[]::new), learned, doubts(saved));
+        }
 
-    private static Exam all(Saved saved, Ratings ratings) {
-        Optional<Ratings> learned = saved.model().past().map(past -> learned(saved.model(), past));
-        return new Exam("all of them", ratings, learned.stream().toArray(Ratings[]::new), learned);
-    }
+        private static Ratings learned(FactorModel model, Past past) {
+            return Ratings.of(model.users(), model.items(), past.byUser(), null).subset(past.learned());
+        }
 
-    private static Ratings learned(FactorModel model, Past past) {
-        return Ratings.of(model.users(), model.items(), past.byUser(), null).subset(past.learned());
+        private static List<String> doubts(Saved saved) {
+            List<String> doubts = new ArrayList<>();
+            if (saved.model().past().isEmpty()) {
+                doubts.add(saved.path() + " was saved without history: whether it has learned from some of these ratings cannot be known; if so, its scores are too good");
+            }
+            int forgotten = UpdateCommand.forgotten(saved.file().about());
+            if (forgotten > 0) doubts.add(saved.path() + " has forgotten " + forgotten + (forgotten == 1 ? " user" : " users") + ", from whose ratings it has learned");
+            return doubts;
+        }
     }
 }

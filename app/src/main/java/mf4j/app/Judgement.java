@@ -10,7 +10,10 @@ import mf4j.recommend.Popularity;
 import picocli.CommandLine.Option;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The flags that say what a model is judged by, and the judging.
@@ -56,8 +59,9 @@ final class Judgement {
     /// @param known     what the users had rated before: never recommended; the first is what was learned from
     Scores scores(FactorModel model, Ratings test, double threshold, Ratings... known) {
         boolean predicts = !model.provenance().trainer().equals(Popularity.class.getSimpleName());
-        Metric[] metrics = chosen();
-        boolean ranks = metrics.length > 0 && anyRelevant(test, threshold);
+        // novelty is measured by who rated what was learned from
+        Metric[] metrics = Arrays.stream(chosen()).filter(metric -> known.length > 0 || metric != Metric.NOVELTY).toArray(Metric[]::new);
+        boolean ranks = metrics.length > 0 && anyRelevant(test, threshold, known);
         return new Scores(predicts ? Optional.of(Errors.of(model, test)) : Optional.empty(),
                 ranks ? Optional.of(Ranking.at(at).of(metrics).excluding(known).relevantAtLeast(threshold).score(model, test)) : Optional.empty());
     }
@@ -70,7 +74,21 @@ final class Judgement {
         return new Scores(Optional.of(Errors.of(means, test)), scores(Popularity.defaults().fit(train), test, threshold, known).ranking());
     }
 
-    private static boolean anyRelevant(Ratings test, double threshold) {
-        return test.count() > 0 && test.maximum() >= threshold;
+    /// An item that is known already is never recommended, so it cannot be a hit.
+    private static boolean anyRelevant(Ratings test, double threshold, Ratings... known) {
+        if (!(test.maximum() >= threshold)) return false;
+        BitSet relevant = new BitSet();
+        for (int entry = 0; entry < test.count(); entry++) relevant.set(entry, test.byUser().values()[entry] >= threshold);
+        for (Ratings ratings : known) relevant.andNot(Rows.shared(test, ratings));
+        return !relevant.isEmpty();
+    }
+
+    /// Why rankings are wanted and missing.
+    ///
+    /// @param scores of a test that was judged
+    Optional<String> missing(Map<String, Double> scores, double threshold) {
+        boolean ranked = scores.keySet().stream().anyMatch(name -> !name.equals("rmse") && !name.equals("mae"));
+        return ranked || chosen().length == 0 ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "no rating to judge by is at least %.2f, so nothing is a hit and rankings are left out", threshold));
     }
 }

@@ -83,6 +83,11 @@ final class KnobFlags implements IModelTransformer {
         });
     }
 
+    /// The flags of knobs on the command line.
+    static List<String> named(CommandSpec spec) {
+        return given(spec).keySet().stream().map(flag -> "--" + flag).toList();
+    }
+
     private static Map<String, Object> given(CommandSpec spec) {
         Map<String, Object> given = new LinkedHashMap<>();
         for (String flag : byFlag().keySet()) {

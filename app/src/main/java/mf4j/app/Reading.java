@@ -38,7 +38,7 @@ final class Reading {
     boolean skipMissing;
 
     @Option(names = "--duplicates", paramLabel = "RULE", description = "Of several ratings of an item by a user take the last, the mean, the sum, or an error (last).")
-    Duplicates duplicates = Duplicates.LAST;
+    Duplicates duplicates;
 
     /// What was written by [#describe].
     static Reading of(Map<?, ?> description) {
@@ -65,15 +65,34 @@ final class Reading {
         description.put("delimiter", delimiter);
         description.put("implicit", implicit);
         description.put("skipMissing", skipMissing);
-        description.put("duplicates", duplicates.name().toLowerCase(Locale.ROOT));
+        description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
         return description;
+    }
+
+    private Duplicates rule() {
+        return duplicates == null ? Duplicates.LAST : duplicates;
+    }
+
+    /// The same, with what was not given taken from another.
+    Reading or(Reading other) {
+        Reading both = new Reading();
+        both.user = user.isEmpty() ? other.user : user;
+        both.item = item.isEmpty() ? other.item : item;
+        both.rating = rating.isEmpty() ? other.rating : rating;
+        both.time = time.isEmpty() ? other.time : time;
+        both.weight = weight.isEmpty() ? other.weight : weight;
+        both.delimiter = delimiter.isEmpty() ? other.delimiter : delimiter;
+        both.implicit = implicit || other.implicit;
+        both.skipMissing = skipMissing || other.skipMissing;
+        both.duplicates = duplicates == null ? other.duplicates : duplicates;
+        return both;
     }
 
     /// Reads a file, a glob, or a query.
     ///
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
-        return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(duplicates)
+        return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
                 .withDelimiter(delimiter.replace("\\t", "\t")).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 

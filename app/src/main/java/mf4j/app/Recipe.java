@@ -12,6 +12,7 @@ import mf4j.train.Watch;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,9 +89,20 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         throw new IllegalArgumentException("the split " + splitting + " of " + ratings + " leaves nothing to learn from; --split none learns from all");
     }
 
+    /// Whether a part of the ratings was never learned from.
+    boolean holdsOut() {
+        return !refit && !splitting.name.equals(Splitting.NONE);
+    }
+
     /// What chooses the epoch.
+    ///
+    /// @throws IllegalArgumentException for a metric of rankings where the validation part has no hit
     Watch<? super FactorModel> judge(Split split) {
         if (split.validation().count() == 0) return Watch.none();
+        if (!metric.matches("rmse|mae") && split.validation().maximum() < split.train().mean()) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "--metric %s cannot choose the epoch: no rating of the validation part is at least %.2f, "
+                    + "the mean of the train part; --metric rmse can", metric, split.train().mean()));
+        }
         Validation validation = validation(split);
         return patience > 0 ? validation.patience(patience) : validation;
     }

@@ -78,6 +78,7 @@ final class TrainCommand extends Command {
         Split split = recipe.split(ratings);
         FactorModel model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
+        if (split.test().count() > 0) judgement.missing(trial.test(), trial.threshold()).ifPresent(why -> say("mf4j: " + why));
         report.describe(recipe, ratings, split, model, trial);
         FactorModel kept = refit ? refit(recipe, ratings, split, trial, model, report) : model;
         save(kept.remembering(ratings), titles, recipe, report);
