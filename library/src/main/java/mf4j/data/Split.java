@@ -4,12 +4,14 @@ import mf4j.train.Check;
 import mf4j.train.Seeds;
 import mf4j.train.Sweep;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /// Ratings in disjoint parts: to learn from, to choose by, to judge with. All parts share the names of the whole, and every rating
 /// is in exactly one part.
@@ -34,7 +36,7 @@ public record Split(String name, Map<String, Object> description, Ratings train,
     /// A way to split several times.
     @FunctionalInterface
     public interface Folds {
-        /// Splits these, once per fold.
+        /// Splits these, once per fold; the list may make each split anew whenever it is asked for.
         List<Split> of(Ratings ratings);
     }
 
@@ -157,6 +159,9 @@ public record Split(String name, Map<String, Object> description, Ratings train,
 
     /// Every rating is in the test part of exactly one of `k` splits, by lot, and in the train part of the others.
     ///
+    /// The list holds no split: [List#get] makes one, the same each time, so that going through it needs the memory of the ratings
+    /// and one fold, not of `k` copies. Keep what you ask for; asking twice costs the work twice.
+    ///
     /// @throws IllegalArgumentException when there are fewer than `k` ratings
     public static Folds kFold(int k, long seed) {
         CHECK.atLeast("k", k, 2);
@@ -164,15 +169,34 @@ public record Split(String name, Map<String, Object> description, Ratings train,
             int n = ratings.count();
             CHECK.that(k <= n, "k", "be at most the number of ratings " + n, k);
             Lots lots = new Lots(Seeds.of(seed).forPurpose("folds"), n);
-            List<Split> splits = new ArrayList<>();
-            for (int fold = 0; fold < k; fold++) {
-                long low = fold == 0 ? Long.MIN_VALUE : lots.threshold((int) ((long) n * fold / k));
-                long high = fold == k - 1 ? Long.MAX_VALUE : lots.threshold((int) ((long) n * (fold + 1) / k));
-                splits.add(perEntry(ratings, describe("kFold", "k", k, "seed", seed, "fold", fold + 1),
-                        entry -> lots.of(entry) >= low && lots.of(entry) < high ? TEST : TRAIN));
-            }
-            return List.copyOf(splits);
+            long[] cuts = new long[k + 1]; // fold j has the lots from cuts[j] to below cuts[j + 1]
+            cuts[0] = Long.MIN_VALUE;
+            for (int fold = 1; fold < k; fold++) cuts[fold] = lots.threshold((int) ((long) n * fold / k));
+            cuts[k] = Long.MAX_VALUE;
+            return new Lazy(k, fold -> perEntry(ratings, describe("kFold", "k", k, "seed", seed, "fold", fold + 1),
+                    entry -> lots.of(entry) >= cuts[fold] && lots.of(entry) < cuts[fold + 1] ? TEST : TRAIN));
         };
+    }
+
+    /// Splits that are made when they are asked for and forgotten when they are let go.
+    private static final class Lazy extends AbstractList<Split> {
+        private final int size;
+        private final IntFunction<Split> maker;
+
+        Lazy(int size, IntFunction<Split> maker) {
+            this.size = size;
+            this.maker = maker;
+        }
+
+        @Override
+        public Split get(int index) {
+            return maker.apply(Objects.checkIndex(index, size));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     /// Strong generalisation: a share of the users is held out of training altogether; of each of them `foldInShare` of the ratings,

@@ -181,6 +181,16 @@ class SplitTest {
     }
 
     @Test
+    void foldsAreMadeOneByOneAndNotKept() {
+        List<Split> folds = Split.kFold(4, 3).of(timed(200, 1));
+        assertThat(folds).hasSize(4);
+        assertThat(folds.get(2)).isNotSameAs(folds.get(2));
+        assertThat(folds.get(2).test().fingerprint()).isEqualTo(folds.get(2).test().fingerprint()).isNotEqualTo(folds.get(1).test().fingerprint());
+        assertThat(folds.get(3).description()).containsEntry("fold", 4);
+        assertThatThrownBy(() -> folds.get(4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void anotherSeedIsAnotherSplit() {
         Ratings ratings = timed(200, 1);
         assertThat(Split.random(1, 0.5, 0, 0.5).of(ratings).train().fingerprint()).isNotEqualTo(Split.random(2, 0.5, 0, 0.5).of(ratings).train().fingerprint());
