@@ -62,7 +62,8 @@ public final class Validation implements Watch<Recommender> {
                 model -> ranking.score(model, validation).values(), Integer.MAX_VALUE, 0, 1);
     }
 
-    /// Stops after this many epochs without a new best; never by default.
+    /// Stops after this many measured epochs without a new best; never by default. With [#every]`(n)` these are n times as many
+    /// epochs of training: what was not measured cannot have been worse.
     public Validation patience(int epochs) {
         Check.of(Validation.class).atLeast("patience", epochs, 1);
         return new Validation(name, higherIsBetter, measures, epochs, leastGain, every);
@@ -98,7 +99,7 @@ public final class Validation implements Watch<Recommender> {
         boolean measured = number % every == 0 || number == progress.epochs();
         Map<String, Double> found = measured ? measured(progress.model().get()) : Map.of();
         Best now = after(before, number, found);
-        return new Verdict(found, now.number == number, now.number > 0 && number - now.number >= patience);
+        return new Verdict(found, now.number == number, now.waited >= patience);
     }
 
     private Map<String, Double> measured(Recommender model) {
@@ -111,11 +112,12 @@ public final class Validation implements Watch<Recommender> {
         if (!found.containsKey(name)) return before;
         double value = found.get(name);
         double gain = higherIsBetter ? value - before.value : before.value - value;
-        return before == Best.NONE || gain > leastGain ? new Best(number, value) : before;
+        return before == Best.NONE || gain > leastGain ? new Best(number, value, 0) : new Best(before.number, before.value, before.waited + 1);
     }
 
     /// @param number of the epoch, 0 for none
-    private record Best(int number, double value) {
-        static final Best NONE = new Best(0, Double.NaN);
+    /// @param waited how many measured epochs came after it
+    private record Best(int number, double value, int waited) {
+        static final Best NONE = new Best(0, Double.NaN, 0);
     }
 }

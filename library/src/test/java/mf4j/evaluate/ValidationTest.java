@@ -100,6 +100,17 @@ class ValidationTest {
         assertThat(walk.history.epochs().stream().filter(epoch -> !epoch.measures().isEmpty()).map(Epoch::number)).containsExactly(3, 6, 7);
     }
 
+    /// Measured are 3, 6, 9, 12 and so on: the best is found at 6, and two measured epochs later, at 12, patience has run out.
+    @Test
+    void patienceCountsMeasuredEpochsOnly() {
+        Walk walk = Walk.along(9, 9, 5, 9, 9, 4, 9, 9, 6, 1, 1, 7, 1, 1, 1);
+        assertThat(walk.run(Validation.rmse(TRUTH).every(3).patience(2)).scores()[0][0]).isEqualTo(4);
+        assertThat(walk.epochs()).isEqualTo(12);
+        Walk early = Walk.along(9, 9, 9, 3, 9, 9, 9, 2, 2);
+        assertThat(early.run(Validation.rmse(TRUTH).patience(1).every(4)).scores()[0][0]).isEqualTo(2);
+        assertThat(early.epochs()).isEqualTo(9);
+    }
+
     /// Of two items with the scores x and 1, i0 is relevant: its percentile is 0 where x > 1, and NDCG@1 is 1.
     @Test
     void knowsWhichWayAMetricIsBetter() {
