@@ -110,10 +110,15 @@ final class Manifest {
 
     static Provenance provenance(JsonNode node) {
         Map<String, Object> knobs = map(node.required("knobs"));
-        for (JsonNode name : node.required("longKnobs")) knobs.computeIfPresent(name.stringValue(), (_, value) -> ((Number) value).longValue());
+        for (JsonNode name : node.required("longKnobs")) knobs.computeIfPresent(name.stringValue(), (knob, value) -> whole(knob, value));
         List<Epoch> epochs = new ArrayList<>();
         for (JsonNode epoch : node.required("history")) epochs.add(epoch(epoch));
         return new Provenance(text(node, "trainer"), knobs, text(node, "data"), text(node, "version"), text(node, "kernel"), new History(epochs));
+    }
+
+    private static long whole(String knob, Object value) {
+        if (value instanceof Integer || value instanceof Long) return ((Number) value).longValue();
+        throw new IllegalArgumentException("the knob " + knob + " must be a whole number but was " + value);
     }
 
     private static Map<String, Object> describe(Epoch epoch) {

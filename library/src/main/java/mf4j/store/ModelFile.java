@@ -4,8 +4,6 @@ import mf4j.recommend.FactorModel;
 import mf4j.train.Check;
 import mf4j.train.SafeFile;
 
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,8 +83,8 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
     public static ModelFile load(Path path) throws IOException {
         try (ArchiveReader in = ArchiveReader.open(path)) {
             return Parts.read(in);
-        } catch (IllegalArgumentException | JacksonException e) {
-            throw new DamagedModel(path, "is not as it should be: " + e.getMessage(), e);
+        } catch (RuntimeException e) { // a crafted file can offend any reader: an array of another type, a text for a number
+            throw amiss(path, e);
         }
     }
 
@@ -97,6 +95,12 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
     public static Map<String, Object> manifest(Path path) throws IOException {
         try (ArchiveReader in = ArchiveReader.open(path)) {
             return Manifest.map(in.manifest());
+        } catch (RuntimeException e) {
+            throw amiss(path, e);
         }
+    }
+
+    private static DamagedModel amiss(Path path, RuntimeException e) {
+        return new DamagedModel(path, "is not as it should be: " + (e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName()), e);
     }
 }

@@ -99,7 +99,10 @@ final class Parts {
         SparseRows rows = new SparseRows(in.array(OFFSETS).toInts(), in.array("history_items.npy").toInts(),
                 in.array("history_values.npy").toFloats(), weights, items.size());
         BitSet learned = new BitSet(rows.entries());
-        byte[] marks = (byte[]) in.array("history_learned.npy").values();
+        Npy.Array array = in.array("history_learned.npy");
+        if (!(array.values() instanceof byte[] marks) || marks.length != rows.entries()) {
+            throw new IllegalArgumentException("history_learned.npy must hold " + rows.entries() + " bytes but is " + array.dtype() + " " + Arrays.toString(array.shape()));
+        }
         for (int entry = 0; entry < marks.length; entry++) learned.set(entry, marks[entry] != 0);
         return verified(new Past(rows, learned), users.size(), items.size());
     }

@@ -199,6 +199,8 @@ class DamageTest {
         refuses(withManifest(text -> text.replace("\"scale\"", "\"scala\"")), "is not as it should be");
         refuses(withManifest(text -> text.replace("\"clip\" :", "\"clip\" : 3, \"c\" :")), "is not as it should be");
         refuses(withManifest(text -> text.replace("\"solver\" : \"c", "\"solver\" : \"d")), "is not as it should be");
+        refuses(withManifest(text -> text.replace("\"longKnobs\" : [ ", "\"longKnobs\" : [ \"solver\", ")), "the knob solver must be a whole number but was cholesky");
+        refuses(withManifest(text -> text.replace("\"about\" :", "\"about\" : 3, \"a\" :")), "is not as it should be");
         refuses(withManifest(text -> text.replace("\"item_bias.npy\"", "\"item_bios.npy\"")), "is incomplete: it has no item_bias.npy");
         refuses(withManifest(text -> text.replace("\"entries\"", "\"entrees\"")), "is incomplete: it has no users.csv");
     }
@@ -217,6 +219,10 @@ class DamageTest {
         refuses(exchanged("item_factors.npy", Part.floats("", new float[4], 4)), "must have 2 dimensions");
         refuses(exchanged("history_items.npy", Part.ints("", filled(MODEL.model().past().orElseThrow().byUser().entries(), 1_000))),
                 "the users' ratings must be of the");
+        int entries = MODEL.model().past().orElseThrow().byUser().entries();
+        refuses(exchanged("history_learned.npy", Part.ints("", filled(entries, 1))), "history_learned.npy must hold " + entries + " bytes but is ");
+        refuses(exchanged("history_learned.npy", new Part("", Map.of(), out -> mf4j.matrix.Npy.write(out, new byte[entries - 1], entries - 1))),
+                "history_learned.npy must hold " + entries + " bytes but is ");
         refuses(exchanged("users.csv", new Part("", Map.of(), out -> out.write("index,id,title\n0,a,\n0,b,\n".getBytes(StandardCharsets.UTF_8)))),
                 "users.csv: row 1 is not");
     }
