@@ -12,8 +12,8 @@ import mf4j.train.Sweep;
 ///
 /// Which items a user rates is drawn without replacement with chances that fall as a power of an item's popularity rank, and how
 /// many follows a log-normal law; both are independent of the taste. Users are called 1, 2, 3 and so on, items likewise.
-/// Every number is a pure function of the knobs and its place: the same ratings on any machine with any number of threads. Besides
-/// the result, memory holds the factors, 16 bytes per user and item, and a worker's scratch of 4 to 20 bytes per item.
+/// Every number is a pure function of the knobs and its place: the same ratings on any machine with any number of threads, as long as
+/// the JDK's `RandomGenerator.nextGaussian`, which the normal numbers come from, stays what it is. Besides the result, memory holds the factors, 16 bytes per user and item, and a worker's scratch of 4 to 20 bytes per item.
 ///
 /// @param users      how many
 /// @param items      how many

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /// Makes the ratings of [Planted], row by row, straight into their place.
+///
+/// Powers, exponentials and logarithms are [StrictMath]'s: those of [Math] may differ in the last bit from machine to machine.
 final class Planting {
     private static final long START = 946_684_800; // 2000-01-01, seconds
     private static final int DECADE = 315_360_000;
@@ -63,7 +65,7 @@ final class Planting {
     private double[] popularities() {
         double[] weights = new double[knobs.items()];
         int[] rank = knobs.seeds("popularity").stream(0).permutation(0, weights.length);
-        for (int item = 0; item < weights.length; item++) weights[item] = Math.pow(rank[item] + 1.0 + 0.002 * weights.length, -knobs.popularity());
+        for (int item = 0; item < weights.length; item++) weights[item] = StrictMath.pow(rank[item] + 1.0 + 0.002 * weights.length, -knobs.popularity());
         return weights;
     }
 
@@ -71,7 +73,7 @@ final class Planting {
     private int[] shares() {
         double[] weights = new double[knobs.users()];
         Seeds seeds = knobs.seeds("activity");
-        for (int user = 0; user < weights.length; user++) weights[user] = Math.exp(knobs.activity() * seeds.stream(user).nextGaussian());
+        for (int user = 0; user < weights.length; user++) weights[user] = StrictMath.exp(knobs.activity() * seeds.stream(user).nextGaussian());
         double low = 0, high = 1;
         while (total(weights, high) < knobs.count()) high *= 2;
         for (int j = 0; j < 100; j++) {
@@ -172,7 +174,7 @@ final class Planting {
         private void pickByKeys(Seeds.Stream stream, int[] columns, int from, int to) {
             int n = drawnFor.length;
             if (keys == null) keys = new double[n];
-            for (int item = 0; item < n; item++) keys[item] = -Math.log(1 - stream.nextDouble()) / dice.weights[item];
+            for (int item = 0; item < n; item++) keys[item] = -StrictMath.log(1 - stream.nextDouble()) / dice.weights[item];
             double[] sorted = keys.clone();
             Arrays.sort(sorted);
             double last = sorted[to - from - 1];

@@ -1,5 +1,6 @@
 package mf4j.data;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import mf4j.train.Sweep;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -7,8 +8,11 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -32,6 +36,15 @@ class PlantedTest {
     void isTheSameOnEveryMachine() {
         assertThat(Planted.defaults().ratings().fingerprint()).isEqualTo("e8644b41e87dbd6df7cfb97e0577a04e");
         assertThat(Planted.defaults().withSeed(2).ratings().fingerprint()).isNotEqualTo(Planted.defaults().ratings().fingerprint());
+    }
+
+    /// What [Math] promises of these is one unit in the last place: enough to move a rating from one user to another.
+    @Test
+    void noFunctionThatMachinesRoundDifferentlyIsUsed() {
+        noClasses().should().callMethod(Math.class, "exp", double.class).orShould().callMethod(Math.class, "log", double.class)
+                .orShould().callMethod(Math.class, "pow", double.class, double.class)
+                .check(new ClassFileImporter().importPath(Path.of(URI.create(
+                        Planted.class.getProtectionDomain().getCodeSource().getLocation() + "mf4j/data"))));
     }
 
     @Test
