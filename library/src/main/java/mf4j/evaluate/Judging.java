@@ -109,7 +109,8 @@ final class Judging {
         Sweep.over(rows.length, block, () -> new Worker(block), Worker::judge);
         int[] places = IntStream.range(0, rows.length).filter(place -> judged[place]).toArray();
         Check.of(Ranking.class).that(places.length > 0, "test", "have a user with a relevant item", rows.length == 0
-                ? test + ", none of them relevant" : test + ", all relevant ones excluded");
+                ? test + ", none of them relevant: lower relevantAtLeast or give more test ratings"
+                : test + ", all relevant ones excluded: give fewer to excluding or other test ratings");
         RankingScores.Collector collector = new RankingScores.Collector(test.users(), IntStream.of(places).map(place -> rows[place]).toArray());
         for (Measure measure : measures) measure.collect(collector, places);
         return collector.scores(coldUsers(places), coldItems.intValue());

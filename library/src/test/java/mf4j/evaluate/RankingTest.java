@@ -187,9 +187,10 @@ class RankingTest {
         assertThatThrownBy(() -> Ranking.at(1).of()).hasMessage("Ranking.metrics must be given but was nothing");
         assertThatThrownBy(() -> Ranking.at(1).relevantAtLeast(Double.NaN)).hasMessageContaining("relevantAtLeast must be a number");
         assertThatThrownBy(() -> Ranking.at(1).score(MODEL, Ratings.builder().build()))
-                .hasMessage("Ranking.test must have a user with a relevant item but was 0 ratings of 0 items by 0 users, none of them relevant");
-        assertThatThrownBy(() -> Ranking.at(1).relevantAtLeast(9).score(MODEL, TEST)).hasMessageEndingWith("none of them relevant");
-        assertThatThrownBy(() -> Ranking.at(1).excluding(TRAIN).score(MODEL, TRAIN)).hasMessageEndingWith("all relevant ones excluded");
+                .hasMessage("Ranking.test must have a user with a relevant item but was 0 ratings of 0 items by 0 users, none of them relevant: "
+                        + "lower relevantAtLeast or give more test ratings");
+        assertThatThrownBy(() -> Ranking.at(1).relevantAtLeast(9).score(MODEL, TEST)).hasMessageEndingWith("none of them relevant: lower relevantAtLeast or give more test ratings");
+        assertThatThrownBy(() -> Ranking.at(1).excluding(TRAIN).score(MODEL, TRAIN)).hasMessageEndingWith("all relevant ones excluded: give fewer to excluding or other test ratings");
         assertThatThrownBy(() -> Ranking.at(1).score(MODEL.map(score -> score == 5 ? Double.NaN : score), TEST)).isInstanceOf(ArithmeticException.class)
                 .hasMessageContaining("item 'b' NaN for user 'cid'");
         assertThatThrownBy(() -> judge(NDCG).value("recall@3")).hasMessage("RankingScores.name must be one of [ndcg@3] but was recall@3");
