@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Ratings in the order they came, by index: what [Ratings] are made from.
 ///
 /// @param count   how many; the arrays may be longer
-/// @param weights or null
-/// @param times   or null
+/// @param weights one per event, or null where every one weighs 1
+/// @param times   one per event, or null where there are none
 record Events(Ids users, Ids items, int count, int[] user, int[] item, float[] values, float[] weights, long[] times) {
     static boolean sound(float value, float weight) {
         return Float.isFinite(value) && weight > 0 && weight < Float.POSITIVE_INFINITY;

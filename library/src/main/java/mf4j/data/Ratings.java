@@ -38,7 +38,9 @@ public final class Ratings {
 
     /// Wraps a matrix whose rows are `users` and whose columns are `items`; the arrays are shared, not copied, but for the times.
     ///
-    /// @param timesOrNull one per entry, or null where there are none
+    /// @param byUser      its [SparseRows#weights] are one per entry, or null where every rating weighs 1
+    /// @param timesOrNull one per entry of `byUser`, or null where the ratings have no times: [#isTimed] is then false and [#time]
+    ///                    refuses; there is no time that stands for none
     /// @throws IllegalArgumentException for shapes that do not fit, columns out of range, values that are not finite, weights that
     ///         are not above 0
     public static Ratings of(Ids users, Ids items, SparseRows byUser, long[] timesOrNull) {
@@ -68,8 +70,9 @@ public final class Ratings {
     /// Ratings as events in their order, by index: `user[j]` gave `item[j]` the value `values[j]`.
     ///
     /// @param count       how many; the arrays may be longer
-    /// @param weights     one per event, or null where every one weighs 1
-    /// @param times       one per event, or null
+    /// @param weights     one per event, or null where every one weighs 1; the weights of [#byUser] are then null too
+    /// @param times       one per event, or null where the events have no times: [#isTimed] is then false, and of duplicates the one
+    ///                    that comes last in the arrays is the latest
     /// @throws IllegalArgumentException for values that are not finite, weights that are not above 0, and, where `duplicates` says
     ///         so, an item rated twice by a user
     public static Ratings ofEvents(Ids users, Ids items, int count, int[] user, int[] item, float[] values, float[] weights,

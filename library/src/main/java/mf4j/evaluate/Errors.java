@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 
 /// How far predicted ratings are from given ones: `RMSE = sqrt(mean (r - p)^2)` and `MAE = mean |r - p|`.
 ///
-/// Every rating of the test counts once, whatever its weight, those by unknown users or of unknown items included: the model
-/// predicts them by its fallback chain. Predictions are clipped where the model was told to. Names are translated where the test
-/// does not share the model's. Memory: three numbers per user.
+/// Every rating of the test counts once, whatever its weight, and cold rows count like any other: a rating by a user or of an item
+/// the model does not know is predicted by the fallback chain (both unknown: the mean; one of them unknown: the mean and the
+/// other's bias), so that no model looks better for knowing less. [#coldUsers] and [#coldItems] count the rows whose name the model
+/// lacks, [Unseen] those training had no rating of. Predictions are clipped where the model was told to. Names are translated where
+/// the test does not share the model's. Memory: three numbers per user.
 public final class Errors {
     private final Ratings test;
     private final Map<String, UserSums> measures;
