@@ -2,6 +2,7 @@ package mf4j.sql;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,18 +25,21 @@ final class TextFile implements AutoCloseable {
 
     /// Whole lines: `text[from..to)`, the last byte a line feed.
     ///
-    /// @param offset where `text[0]` lies in the file
-    record Stretch(byte[] text, int from, int to, long offset) { }
+    /// @param offset where `text[0]` lies in the file, unpacked
+    /// @param taken  how many bytes of the file as it lies there it accounts for
+    record Stretch(byte[] text, int from, int to, long offset, long taken) { }
 
     private final Path path;
     private final boolean zipped;
     private final boolean multiline;
     private final long size;
     private final FileChannel channel; // of a plain file
-    private final InputStream stream;  // of one that is read in order
+    private final Counted raw;         // bytes of one that is read in order, as they lie there
+    private final InputStream stream;  // the same, unpacked
     private final long body;
     private long next;                 // number of the next stretch
     private long streamed;             // bytes handed out in order
+    private long counted;              // bytes of the raw file accounted for
     private byte[] rest = {};          // begun line
 
     private TextFile(Path path, boolean zipped, boolean multiline, long body) throws IOException {
@@ -46,7 +50,8 @@ final class TextFile implements AutoCloseable {
         this.size = Files.size(path);
         boolean ordered = zipped || multiline;
         this.channel = ordered ? null : FileChannel.open(path);
-        this.stream = ordered ? open(path, zipped) : null;
+        this.raw = ordered ? new Counted(Files.newInputStream(path)) : null;
+        this.stream = ordered ? unpacked(raw, zipped) : null;
         if (ordered) stream.skipNBytes(body);
         this.streamed = body;
     }
@@ -64,12 +69,38 @@ final class TextFile implements AutoCloseable {
     }
 
     private static InputStream open(Path path, boolean zipped) throws IOException {
-        InputStream raw = Files.newInputStream(path);
+        return unpacked(Files.newInputStream(path), zipped);
+    }
+
+    private static InputStream unpacked(InputStream raw, boolean zipped) throws IOException {
         try {
             return zipped ? new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16) : raw;
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /// Counts what is read: of a gzipped file the packed bytes, which alone can be compared with its size.
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            if (b >= 0) count++;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = super.read(bytes, from, length);
+            if (read > 0) count += read;
+            return read;
         }
     }
 
@@ -128,7 +159,7 @@ final class TextFile implements AutoCloseable {
         if (start != body) {
             while (from < filled && text[from] != '\n') from++;
             from++;
-            if (from >= filled) return new Stretch(text, 0, 0, first);
+            if (from >= filled) return new Stretch(text, 0, 0, first, 0);
         }
         while (text[filled - 1] != '\n') {
             int searched = filled;
@@ -143,7 +174,7 @@ final class TextFile implements AutoCloseable {
                 if (text[j] == '\n') filled = j + 1;
             }
         }
-        return new Stretch(text, from, filled, first);
+        return new Stretch(text, from, filled, first, filled - from);
     }
 
     private byte[] longer(byte[] text) {
@@ -173,7 +204,8 @@ final class TextFile implements AutoCloseable {
             int end = last ? filled : lastLineEnd(text, filled);
             if (end > 0) {
                 rest = Arrays.copyOfRange(text, end, Math.max(end, filled));
-                Stretch stretch = new Stretch(text, 0, end, streamed);
+                Stretch stretch = new Stretch(text, 0, end, streamed, raw.count - counted);
+                counted = raw.count;
                 streamed += end;
                 return stretch;
             }

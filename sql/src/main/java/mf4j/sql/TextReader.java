@@ -52,7 +52,7 @@ final class TextReader {
                 for (TextFile.Stretch stretch; bad.isEmpty() && (stretch = file.take(slot, buffer)) != null; ) {
                     try {
                         blocks.put(slot[0], new Parsing(path, file, layout, roles, multiline, stretch, names[worker]).block());
-                        tell(stretch.to() - stretch.from());
+                        tell(stretch.taken());
                     } catch (RuntimeException e) {
                         bad.put(slot[0], e);
                     }

@@ -250,6 +250,10 @@ class TablesTest {
             assertThat(told).isSorted().hasSizeGreaterThan(2).endsWith(99L);
         }
         assertThat(Tables.ratings(zipped("big.csv.gz", text.toString())).fingerprint()).isEqualTo(print);
+        List<Double> packed = new ArrayList<>(); // the stretches are about equally long, and so should be the steps
+        Tables.ratings(Source.of(folder.resolve("big.csv.gz")).withProgress((done, total) -> packed.add((double) done / total)));
+        assertThat(packed).isSorted().hasSizeGreaterThan(2).endsWith(1.0);
+        assertThat(packed.getFirst()).isLessThan(0.6);
         Path bad = write("big2.csv", text + "1,2,x,4,5\n1,2,y,4,5\n");
         assertThatThrownBy(() -> Tables.ratings(bad)).hasMessage(bad + ":200002: the rating must be a number, found 'x'");
     }
