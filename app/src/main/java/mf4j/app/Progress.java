@@ -7,6 +7,7 @@ import mf4j.train.Watch;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Shows each epoch that a watch has judged: one live line on a terminal, one line per step elsewhere.
 final class Progress implements Watch<FactorModel> {
@@ -15,27 +16,34 @@ final class Progress implements Watch<FactorModel> {
     private final Watch<? super FactorModel> judge;
     private final PrintWriter err;
     private final String what;
-    private volatile int finished;
-    private boolean resumed;
+    private final Optional<Resume> resume;
+    private boolean asked;
 
     Progress(Watch<? super FactorModel> judge, PrintWriter err, String what) {
         this.judge = judge;
         this.err = err;
         this.what = what;
+        this.resume = Optional.empty();
+    }
+
+    /// Of a training that is kept in a file: it may go on from there.
+    Progress(Watch<? super FactorModel> judge, PrintWriter err, String what, Resume resume) {
+        this.judge = judge;
+        this.err = err;
+        this.what = what;
+        this.resume = Optional.of(resume);
     }
 
     @Override
     public Verdict after(Progress<? extends FactorModel> progress) {
-        if (finished == 0 && progress.epoch().number() > 1 && !resumed) sayResumed(progress.epoch().number() - 1);
+        int number = progress.epoch().number();
+        int before = resume.map(Resume::kept).orElse(0);
+        if (!asked && before > 0) err.println(what + ": going on after epoch " + before);
+        asked = true;
         Verdict verdict = judge.after(progress);
-        finished = progress.epoch().number();
-        show(line(progress, verdict), finished == progress.epochs() || verdict.stop());
+        // a resumed training asks about its last epoch again, which was shown when it ended
+        if (number > before) show(line(progress, verdict), number == progress.epochs() || verdict.stop());
         return verdict;
-    }
-
-    private void sayResumed(int epoch) {
-        resumed = true;
-        err.println(what + ": going on after epoch " + epoch);
     }
 
     private String line(Progress<?> progress, Verdict verdict) {
@@ -52,13 +60,8 @@ final class Progress implements Watch<FactorModel> {
         err.flush();
     }
 
-    /// How many epochs have ended.
-    int finished() {
-        return finished;
-    }
-
     @Override
     public Checkpoint checkpoint() {
-        return judge.checkpoint();
+        return resume.<Checkpoint>map(kept -> kept).orElseGet(judge::checkpoint);
     }
 }

@@ -76,8 +76,8 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
     }
 
     /// What beside the trainer's own knobs decides which epoch is kept.
-    String judgedBy() {
-        return "judged by " + metric + ", patience " + patience;
+    String judgedBy(Split split) {
+        return "judged by " + metric + ", patience " + patience + ", on " + split.validation().fingerprint();
     }
 
     /// Splits.

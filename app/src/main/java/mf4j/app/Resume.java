@@ -9,9 +9,24 @@ import java.util.Optional;
 
 /// The state of a training, kept in a file beside the model's own until the model is saved.
 ///
-/// @param model where the model will be
-/// @param judge what stopped and chose: a state of another judge is not resumed
-record Resume(Path model, String judge) implements Checkpoint {
+/// It knows how many epochs the file holds.
+final class Resume implements Checkpoint {
+    private final Path model;
+    private final String judge;
+    private volatile int kept;
+
+    /// @param model where the model will be
+    /// @param judge what stopped and chose: a state of another judge is not resumed
+    Resume(Path model, String judge) {
+        this.model = model;
+        this.judge = judge;
+    }
+
+    /// The epochs in the file; 0 where there is none of this training.
+    int kept() {
+        return kept;
+    }
+
     /// Where the state is.
     Path file() {
         return file(model);
@@ -23,12 +38,15 @@ record Resume(Path model, String judge) implements Checkpoint {
 
     @Override
     public Optional<State> load(String run) {
-        return Checkpoint.file(file()).load(named(run));
+        Optional<State> state = Checkpoint.file(file()).load(named(run));
+        kept = state.map(found -> found.history().epochs().size()).orElse(0);
+        return state;
     }
 
     @Override
     public void save(State state) {
         Checkpoint.file(file()).save(new State(named(state.run()), state.history(), state.arrays()));
+        kept = state.history().epochs().size();
     }
 
     private String named(String run) {

@@ -120,13 +120,17 @@ final class TrainCommand extends Command {
 
     /// Trains under the eyes of the validation part; Ctrl-C leaves a state from which the same command goes on.
     private FactorModel fit(Recipe recipe, Split split, Optional<FactorModel> old) {
-        Progress progress = new Progress(recipe.judge(split), err(), recipe.trainer().title());
-        if (out == null) return recipe.fit(split.train(), old, progress);
-        Resume resume = new Resume(out, recipe.judgedBy());
-        try (Farewell _ = new Farewell(() -> say("mf4j: stopped after epoch " + progress.finished() + "; the same command goes on from there (state in "
-                + resume.file() + ")"))) {
-            return recipe.fit(split.train(), old, progress.keeping(resume));
+        String what = recipe.trainer().title();
+        if (out == null) return recipe.fit(split.train(), old, new Progress(recipe.judge(split), err(), what));
+        Resume resume = new Resume(out, recipe.judgedBy(split));
+        try (Farewell _ = new Farewell(() -> say(stopped(resume)))) {
+            return recipe.fit(split.train(), old, new Progress(recipe.judge(split), err(), what, resume));
         }
+    }
+
+    private static String stopped(Resume resume) {
+        return resume.kept() == 0 ? "mf4j: stopped before the first epoch was kept; the same command begins anew"
+                : "mf4j: stopped after epoch " + resume.kept() + "; the same command goes on from there (state in " + resume.file() + ")";
     }
 
     private FactorModel refit(Recipe recipe, Ratings ratings, Split split, Trial trial, FactorModel model, TrainReport report) throws Exception {

@@ -1,6 +1,10 @@
 package mf4j.app;
 
 import mf4j.data.Planted;
+import mf4j.train.Checkpoint;
+import mf4j.train.Epoch;
+import mf4j.train.History;
+import mf4j.train.Watch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -9,10 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +52,40 @@ class StoppedTest {
         assertThat(said).anyMatch(line -> line.contains("mf4j: stopped after epoch") && line.contains("the same command goes on from there"));
         assertThat(model).doesNotExist();
         assertThat(folder.resolve("stopped.mf4j.resume")).exists();
-        assertSameAsNeverStopped(command, model);
+        assertSameAsNeverStopped(command, model, keptBy(said));
+    }
+
+    private static int keptBy(List<String> said) {
+        String last = said.stream().filter(line -> line.startsWith("mf4j: stopped after epoch ")).findFirst().orElseThrow();
+        int kept = Integer.parseInt(last.replaceFirst("mf4j: stopped after epoch ([0-9]+);.*", "$1"));
+        assertThat(kept).isGreaterThanOrEqualTo(2);
+        return kept;
+    }
+
+    /// A folder where the model should be lets the training end and its saving fail, with the state left.
+    @Test
+    void aStateOfOneEpochIsNamedAndAnotherJudgeDoesNotGoOnFromIt() throws Exception {
+        Path model = folder.resolve("judged.mf4j");
+        Files.createDirectory(model);
+        assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "1", "--out", model).err()).contains("cannot save");
+        for (Object[] other : new Object[][] {{"--parts", "0.7,0.05,0.25"}, {"--metric", "mae"}, {"--patience", "4"}}) {
+            assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "1", "--out", model, other[0], other[1]).err()).contains("epoch 1 of 1");
+        }
+        Mf4j.run("train", ratings, "--rank", "2", "--epochs", "3", "--out", model);
+        assertThat(Files.exists(folder.resolve("judged.mf4j.resume"))).isTrue();
+        assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "3", "--out", model).err()).doesNotContain("epoch 1 of 3");
+    }
+
+    @Test
+    void aTrainingGoesOnAfterItsFirstEpoch() {
+        StringWriter said = new StringWriter();
+        Resume resume = new Resume(folder.resolve("first.mf4j"), "judge");
+        resume.save(new Checkpoint.State("run", new History(List.of(new Epoch(1, 1, 1, Map.of(), false))), Map.of()));
+        Resume again = new Resume(folder.resolve("first.mf4j"), "judge");
+        again.load("run");
+        Progress progress = new Progress(Watch.none(), new PrintWriter(said, true), "als", again);
+        for (int epoch = 1; epoch <= 2; epoch++) progress.after(new Watch.Progress<>(new Epoch(epoch, 1, 1, Map.of(), false), 3, History.EMPTY, () -> null));
+        assertThat(said.toString()).contains("als: going on after epoch 1").contains("als: epoch 2 of 3").doesNotContain("als: epoch 1 of 3");
     }
 
     /// As Ctrl-C does; where this process was started with interrupts ignored, as in the background of a script, so is its child,
@@ -61,9 +101,9 @@ class StoppedTest {
         return (Long.parseUnsignedLong(ignored, 16) & 1L << 1) != 0;
     }
 
-    private void assertSameAsNeverStopped(Object[] command, Path model) {
+    private void assertSameAsNeverStopped(Object[] command, Path model, int kept) {
         Mf4j resumed = Mf4j.done(command);
-        assertThat(resumed.err()).contains("sgd: going on after epoch").doesNotContain("epoch 1 of 400");
+        assertThat(resumed.err()).contains("sgd: going on after epoch " + kept + System.lineSeparator() + "sgd: epoch " + (kept + 1) + " of 400").doesNotContain("epoch 1 of 400");
         assertThat(folder.resolve("stopped.mf4j.resume")).doesNotExist();
         Path whole = folder.resolve("whole.mf4j");
         command[command.length - 1] = whole;
@@ -76,15 +116,16 @@ class StoppedTest {
     @Test
     void aFullDiskLeavesTheOldModelAsItWas() throws Exception {
         Path model = folder.resolve("model.mf4j");
-        Mf4j.done("train", ratings, "--trainer", "item-mean", "--out", model);
+        Mf4j.done("train", ratings, "--trainer", "item-mean", "--without-history", "--out", model);
         byte[] before = Files.readAllBytes(model);
-        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 100; exec \"$@\"", "bash"));
-        command.addAll(Mf4j.command("train", ratings, "--trainer", "als", "--rank", "100", "--epochs", "1", "--out", model));
+        // item-mean keeps no state in between: what does not fit is the model itself, which the users' ratings make larger than 16 KiB
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 16; exec \"$@\"", "bash"));
+        command.addAll(Mf4j.command("train", ratings, "--trainer", "item-mean", "--out", model));
         command.add(5, "-XX:-UsePerfData");
         Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         String said = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(1);
-        assertThat(said).containsPattern("mf4j: cannot save .*File too large");
+        assertThat(said).contains("mf4j: cannot save " + model + ": File too large").contains("what was there before is unchanged");
         assertThat(Files.readAllBytes(model)).isEqualTo(before);
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".new"))).isEmpty();
