@@ -30,6 +30,9 @@ final class DataCommand implements Runnable {
         @Option(names = "--to", paramLabel = "FOLDER", description = "Put it there, instead of the user's cache folder.")
         Path to;
 
+        @Option(names = "--force", description = "Delete what lies there, if it is not the published set.")
+        boolean force;
+
         @Option(names = "--from", paramLabel = "URL", hidden = true, description = "Another place to download from.")
         URI from;
 
@@ -39,7 +42,7 @@ final class DataCommand implements Runnable {
             Path folder = to != null ? to : DataFolders.ofThisMachine().cache();
             Path home = folder.resolve(set.title());
             boolean there = set.isIn(home);
-            if (!there) new Download(set, from == null ? set.address() : from, this::say).into(folder);
+            if (!there) new Download(set, from == null ? set.address() : from, this::say, force).into(folder);
             Tree numbers = new Tree().put("data", set.title()).put("path", home.toString()).put("downloaded", !there)
                     .put("sha256", set.sha256()).put("terms", set.terms()).put("citation", set.citation());
             return new Answer(numbers, String.join(System.lineSeparator(), (there ? "Was already in " : "Is now in ") + home, set.terms(), set.citation()));

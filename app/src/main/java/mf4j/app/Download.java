@@ -8,8 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -20,18 +23,23 @@ import java.util.zip.ZipInputStream;
 /// @param set    what
 /// @param from   an archive with one folder of the set's name
 /// @param teller is told what happens
-record Download(Publication set, URI from, Consumer<String> teller) {
+/// @param force  whether something else in the set's place may be lost
+record Download(Publication set, URI from, Consumer<String> teller, boolean force) {
     /// Leaves the set in a folder of its name in `folder`.
     ///
     /// @throws IOException when there is no network, the answer is not the archive, or the ratings are not those published
     void into(Path folder) throws IOException, InterruptedException {
+        Path home = folder.resolve(set.title());
+        if (!force && !isFree(home)) {
+            throw new IOException(home + " holds something else, or the set changed; --force deletes it, --to puts the set somewhere else");
+        }
         Files.createDirectories(folder);
         Path fresh = Files.createTempDirectory(folder, "." + set.title());
         try {
             teller.accept("downloading " + from);
             unpack(fetched(), fresh);
             if (!set.isIn(fresh)) throw new IOException("what " + from + " holds is not the published set: the checksum of ratings.csv is wrong");
-            put(fresh, folder.resolve(set.title()));
+            put(fresh, home);
         } finally {
             delete(fresh);
         }
@@ -60,18 +68,34 @@ record Download(Publication set, URI from, Consumer<String> teller) {
         }
     }
 
+    private static boolean isFree(Path home) throws IOException {
+        if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) return true;
+        if (!Files.isDirectory(home)) return false;
+        try (Stream<Path> files = Files.list(home)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /// Renames: at no moment is half a set there, and what was there before goes only when the set is in its place.
     private static void put(Path fresh, Path home) throws IOException {
-        delete(home);
-        Files.move(fresh, home);
+        Path old = fresh.resolveSibling(fresh.getFileName() + ".old");
+        boolean wasThere = Files.exists(home, LinkOption.NOFOLLOW_LINKS);
+        if (wasThere) Files.move(home, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (wasThere) Files.move(old, home, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(old);
         home.toFile().setReadable(true, false);
         home.toFile().setExecutable(true, false);
     }
 
     private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) Files.delete(file);
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
+        try (Stream<Path> files = Files.walk(folder)) { // follows no links
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
-        Files.delete(folder);
     }
 }

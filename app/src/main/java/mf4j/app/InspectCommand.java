@@ -36,14 +36,15 @@ final class InspectCommand extends Command {
         table.row("kernel", String.valueOf(provenance.get("kernel")));
         table.row("learned from", String.valueOf(provenance.get("data")));
         Map<String, Object> about = strings(manifest.get("about"));
-        if (about.get("metrics") instanceof Map<?, ?> metrics) scores(table, metrics);
+        if (about.get("metrics") instanceof Map<?, ?> metrics) scores(table, metrics, "");
+        if (about.get(TrainReport.BEFORE_REFIT) instanceof Map<?, ?> metrics) scores(table, metrics, "before the refit, ");
         if (UpdateCommand.forgotten(about) > 0) table.row("forgotten users", String.valueOf(UpdateCommand.forgotten(about)));
         return table.toString().strip();
     }
 
-    private static void scores(Table table, Map<?, ?> metrics) {
+    private static void scores(Table table, Map<?, ?> metrics, String when) {
         if (!(metrics.get("test") instanceof Map<?, ?> test) || !(metrics.get("baseline") instanceof Map<?, ?> baseline)) return;
-        test.forEach((name, value) -> table.row("test " + name, Table.score(((Number) value).doubleValue())
+        test.forEach((name, value) -> table.row(when + "test " + name, Table.score(((Number) value).doubleValue())
                 + (baseline.get(name) instanceof Number beside ? " (baseline " + Table.score(beside.doubleValue()) + ")" : "")));
     }
 

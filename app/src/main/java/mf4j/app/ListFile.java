@@ -12,34 +12,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Lists of recommendations in a file: user, rank, item, score; no more than a round of users is in memory.
+/// Lists of recommendations in a file: user, rank, item, score, and the title where there are titles; no more than a round of users is in memory.
 ///
 /// @param wanted whom for, in this order; the users of the model where empty. Who is not in the model gets what suits anyone
-record ListFile(FactorModel model, TopN best, Optional<List<String>> wanted) {
+/// @param titles of the items; without any there is no such column
+record ListFile(FactorModel model, TopN best, Optional<List<String>> wanted, Titles titles) {
     /// Writes all of them.
     ///
     /// @return how many rows
     long write(Path file) {
         AtomicLong rows = new AtomicLong();
-        List<Column> columns = List.of(Column.text("user"), Column.whole("rank"), Column.text("item"), Column.number("score"));
+        List<Column> columns = new ArrayList<>(List.of(Column.text("user"), Column.whole("rank"), Column.text("item"), Column.number("score")));
+        if (!titles.isEmpty()) columns.add(Column.text("title"));
         Tables.write(file, columns, out -> {
             best.forEach(model, known(), (user, list) -> rows.addAndGet(add(out, user, list)));
-            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.count(), best.excluding())));
+            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.count(), ModelCommand.named(best.excluding(), user))));
         });
         return rows.get();
     }
 
-    private static int add(TableWriter.Out out, String user, List<Recommendation> list) {
+    private int add(TableWriter.Out out, String user, List<Recommendation> list) {
         try {
-            for (int j = 0; j < list.size(); j++) out.row(user, j + 1, list.get(j).name(), (float) list.get(j).score());
+            for (int j = 0; j < list.size(); j++) out.row(row(user, j + 1, list.get(j)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return list.size();
+    }
+
+    private Object[] row(String user, int rank, Recommendation one) {
+        Object[] row = {user, rank, one.name(), (float) one.score(), titles.of(one.name())};
+        return titles.isEmpty() ? Arrays.copyOf(row, 4) : row;
     }
 
     private List<String> known() {

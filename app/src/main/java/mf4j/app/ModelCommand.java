@@ -47,6 +47,11 @@ abstract class ModelCommand extends Command {
         return saved.model().excludingPast();
     }
 
+    /// The same for somebody whom the model does not know: the library asks about strangers without a name.
+    static Excluding named(Excluding rule, String user) {
+        return (_, items, excluded) -> rule.mark(user, items, excluded);
+    }
+
     /// The cells of a row, of which the title is left out where there are no titles.
     static String[] cells(boolean titled, String title, String... others) {
         List<String> cells = new ArrayList<>(List.of(others));

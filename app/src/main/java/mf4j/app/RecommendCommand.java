@@ -56,7 +56,7 @@ final class RecommendCommand extends ModelCommand {
     @Option(names = "--only", paramLabel = "ID", description = "Recommend none but this item; may be given several times.")
     List<String> only = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the lists there: .csv or .parquet with user, rank, item, score.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the lists there: .csv or .parquet with user, rank, item, score, and title where items have one.")
     Path out;
 
     @Override
@@ -64,9 +64,16 @@ final class RecommendCommand extends ModelCommand {
         if (count < 1) throw wrong("--count must be at least 1 but was " + count);
         if ((users.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (foldIn == null ? 0 : 1) != 1) throw wrong("give --user ID, --all or --fold-in FILE");
         if (all && out == null) throw wrong("--all wants --out FILE");
-        if (out != null) return written(saved);
-        List<Suggestions> lists = foldIn != null ? foldedIn(saved.model()) : asked(saved);
+        sayUnknown("--exclude", excluded, saved.model());
+        sayUnknown("--only", only, saved.model());
+        if (out != null) return written(saved, titles);
+        List<Suggestions> lists = foldIn != null ? foldedIn(saved) : asked(saved);
         return new Answer(numbers(saved, lists, titles), text(lists, titles));
+    }
+
+    private void sayUnknown(String flag, List<String> items, FactorModel model) {
+        long unknown = items.stream().filter(item -> !model.items().contains(item)).count();
+        if (unknown > 0) say("mf4j: the model does not know " + unknown + " of the " + items.size() + " items of " + flag);
     }
 
     /// A list for one user.
@@ -75,8 +82,11 @@ final class RecommendCommand extends ModelCommand {
     private record Suggestions(String user, boolean known, List<Recommendation> items, ToDoubleFunction<String> prediction) { }
 
     private Excluding excluding(Saved saved) throws IOException {
-        Excluding rule = includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen);
-        rule = rule.and(Excluding.items(excluded));
+        return listed(includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen));
+    }
+
+    private Excluding listed(Excluding seenBefore) {
+        Excluding rule = seenBefore.and(Excluding.items(excluded));
         return only.isEmpty() ? rule : rule.and(Excluding.allBut(only));
     }
 
@@ -87,26 +97,39 @@ final class RecommendCommand extends ModelCommand {
         for (String user : users) {
             boolean known = model.users().contains(user);
             if (!known && !fallback) throw unknown(user);
-            List<Recommendation> items = known ? model.recommend(user, count, excluding) : model.recommendToAnyone(count, excluding);
+            List<Recommendation> items = known ? model.recommend(user, count, excluding) : model.recommendToAnyone(count, named(excluding, user));
             lists.add(new Suggestions(user, known, items, item -> model.predict(user, item)));
         }
         return lists;
     }
 
-    private List<Suggestions> foldedIn(FactorModel model) {
+    /// Everybody in the table who has rated something the model knows; the others are named on standard error.
+    private List<Suggestions> foldedIn(Saved saved) throws IOException {
         Ratings ratings = Tables.ratings(Source.of(foldIn));
-        Excluding listed = only.isEmpty() ? Excluding.items(excluded) : Excluding.items(excluded).and(Excluding.allBut(only));
+        // the model remembers nothing of strangers: of them only a table knows what they have seen
+        Excluding rule = listed(seen == null || includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen));
         List<Suggestions> lists = new ArrayList<>();
-        for (int user = 0; user < ratings.users().size(); user++) {
-            Map<String, Double> own = new LinkedHashMap<>();
-            for (int entry = ratings.byUser().offsets()[user]; entry < ratings.byUser().offsets()[user + 1]; entry++) {
-                own.put(ratings.items().name(ratings.byUser().columns()[entry]), (double) ratings.byUser().values()[entry]);
+        for (int row = 0; row < ratings.users().size(); row++) {
+            String user = ratings.users().name(row);
+            Map<String, Double> own = rated(ratings, row);
+            if (own.keySet().stream().noneMatch(saved.model().items()::contains)) {
+                say("mf4j: user " + user + " has rated nothing that the model knows, and is left out");
+                continue;
             }
-            Newcomer newcomer = model.foldIn(own);
-            if (!newcomer.unknown().isEmpty()) say("mf4j: of user " + ratings.users().name(user) + " the model does not know the items " + newcomer.unknown());
-            lists.add(new Suggestions(ratings.users().name(user), false, newcomer.recommend(count, listed), newcomer::predict));
+            Newcomer newcomer = saved.model().foldIn(own);
+            if (!newcomer.unknown().isEmpty()) say("mf4j: of user " + user + " the model does not know the items " + newcomer.unknown());
+            lists.add(new Suggestions(user, false, newcomer.recommend(count, named(rule, user)), newcomer::predict));
         }
+        if (lists.isEmpty()) throw new IllegalArgumentException("nobody in " + foldIn + " has rated anything that the model knows");
         return lists;
+    }
+
+    private static Map<String, Double> rated(Ratings ratings, int row) {
+        Map<String, Double> own = new LinkedHashMap<>();
+        for (int entry = ratings.byUser().offsets()[row]; entry < ratings.byUser().offsets()[row + 1]; entry++) {
+            own.put(ratings.items().name(ratings.byUser().columns()[entry]), (double) ratings.byUser().values()[entry]);
+        }
+        return own;
     }
 
     private Tree numbers(Saved saved, List<Suggestions> lists, Titles titles) {
@@ -156,10 +179,10 @@ final class RecommendCommand extends ModelCommand {
     }
 
     /// Streams the lists into a file: no more than a round of them is in memory.
-    private Answer written(Saved saved) throws IOException {
+    private Answer written(Saved saved, Titles titles) throws IOException {
         if (foldIn != null) throw wrong("--fold-in has no --out");
         if (!fallback) for (String user : users) if (!saved.model().users().contains(user)) throw unknown(user);
-        ListFile lists = new ListFile(saved.model(), new TopN(count, excluding(saved)), all ? Optional.empty() : Optional.of(users));
+        ListFile lists = new ListFile(saved.model(), new TopN(count, excluding(saved)), all ? Optional.empty() : Optional.of(users), titles);
         long rows = lists.write(out);
         Tree numbers = new Tree().put("model", saved.path().toString()).put("count", count).put("out", out.toString()).put("rows", rows);
         return new Answer(numbers, Table.count(rows) + " recommendations are in " + out);

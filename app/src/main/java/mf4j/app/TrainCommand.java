@@ -148,7 +148,7 @@ final class TrainCommand extends Command {
         if (out == null) return;
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("recipe", recipe.describe());
-        about.putAll(report.about());
+        about.putAll(report.about(recipe));
         Saved.save(new ModelFile(withoutHistory ? model.withoutPast() : model, titles, about), out);
         Resume.delete(out);
         report.saved(out);

@@ -16,6 +16,9 @@ import java.util.concurrent.Callable;
 
 /// What `train` says at its end.
 final class TrainReport {
+    /// Where a model's file keeps the scores of the model whose epochs a refit took.
+    static final String BEFORE_REFIT = "metricsBeforeRefit";
+
     private final Tree numbers = new Tree();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
@@ -70,10 +73,10 @@ final class TrainReport {
     }
 
     /// What the model's file keeps of it.
-    Map<String, Object> about() {
+    Map<String, Object> about(Recipe recipe) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("fingerprint", fingerprint);
-        about.put("metrics", trial.about());
+        about.put(recipe.refit() ? BEFORE_REFIT : "metrics", trial.about());
         return about;
     }
 

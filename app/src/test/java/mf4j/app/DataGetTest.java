@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -55,9 +56,28 @@ class DataGetTest {
         return bytes.toByteArray();
     }
 
-    private Mf4j get() {
-        return Mf4j.run("data", "get", "ml-latest-small", "--to", folder.resolve("cache"), "--from",
-                "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() + "/set.zip");
+    private Mf4j get(Object... more) {
+        Object[] command = {"data", "get", "ml-latest-small", "--to", folder.resolve("cache"), "--from",
+            "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() + "/set.zip"};
+        return Mf4j.run(Stream.concat(Stream.of(command), Stream.of(more)).toArray());
+    }
+
+    @Test
+    void whatElseLiesThereIsKeptUnlessForced() throws IOException {
+        byte[] ratings = Files.readAllBytes(RealData.file("ml-latest-small/ratings.csv"));
+        serve(archive(ratings));
+        Path mine = folder.resolve("cache/ml-latest-small/deep/thesis.tex");
+        Files.createDirectories(mine.getParent());
+        Files.writeString(mine, "years of work");
+        Mf4j refused = get();
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("--force deletes it");
+        assertThat(mine).hasContent("years of work");
+        assertThat(get("--force").exitCode()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("cache/ml-latest-small/ratings.csv"))).isEqualTo(ratings);
+        try (var files = Files.list(folder.resolve("cache"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("ml-latest-small");
+        }
     }
 
     @Test
