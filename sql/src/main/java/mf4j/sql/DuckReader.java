@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /// Reads ratings through DuckDB, chunk by chunk and not row by row, in the order DuckDB gives.
 ///
-/// The only class that touches the native library. Nothing is installed or loaded over the network; memory and threads are ours.
+/// But for [UnpackedLines] and [TableWriter] the only class that touches the native library. Nothing is installed or loaded over the network; memory and threads are ours.
 final class DuckReader {
     private final Source source;
     private final String name;
@@ -139,9 +139,14 @@ final class DuckReader {
 
     private static final Pattern LINE = Pattern.compile("(?i)line[: ]+([0-9]+)");
 
+    /// What DuckDB says is wrong, in one line.
+    static String said(Exception e) {
+        return "DuckDB says: " + String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("")
+                .replaceFirst("^(java\\.sql\\.SQLException: )?([A-Za-z]+ (Input )?Error: )+", "");
+    }
+
     private TableException told(SQLException e) {
         String message = String.valueOf(e.getMessage()).strip();
-        String first = message.lines().findFirst().orElse("").replaceFirst("^(java\\.sql\\.SQLException: )?([A-Za-z]+ Error: )+", "");
         if (message.contains("INSTALL ") || message.contains("autoload")) {
             Matcher extension = Pattern.compile("(?i)INSTALL ([a-z_0-9]+)").matcher(message);
             String which = extension.find() ? extension.group(1) : "of that kind";
@@ -149,7 +154,7 @@ final class DuckReader {
                     + " install it once with DuckDB (INSTALL " + which + ") and LOAD it in the query, or copy the data to a local file", e);
         }
         Matcher line = LINE.matcher(message);
-        return new TableException(name + (!source.isSql() && line.find() ? ":" + line.group(1) : "") + ": DuckDB says: " + first, e);
+        return new TableException(name + (!source.isSql() && line.find() ? ":" + line.group(1) : "") + ": " + said(e), e);
     }
 
     /// Takes the columns of chunk after chunk.

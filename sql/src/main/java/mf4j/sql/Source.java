@@ -37,7 +37,8 @@ public record Source(String location, boolean isSql, String user, String item, S
     /// Is told how far reading has come, by several threads, one at a time.
     @FunctionalInterface
     public interface Progress {
-        /// `done` of `total`: bytes of text, or rows of other tables with a total of -1 where it is not known.
+        /// `done` of `total`: bytes of text files as they lie there, packed or not, or rows of other tables and of `.zst` with a total
+        /// of -1, not known.
         void at(long done, long total);
     }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Ratings from tables.
 ///
-/// Delimited text, plain or gzipped, is read by MF4J itself, because a wrong line can then be named and because it takes less time;
-/// everything else - Parquet, JSON lines, Zstandard, queries, addresses - goes through DuckDB. `docs/reference/data.md` says what is
+/// Delimited text, plain or packed, is read by MF4J itself, because a wrong line can then be named and because it takes less time;
+/// everything else - Parquet, JSON lines, queries, addresses - goes through DuckDB. `docs/reference/data.md` says what is
 /// understood and what is refused.
 public final class Tables {
     private Tables() { }
@@ -121,12 +121,11 @@ public final class Tables {
 
     /// What a file's name says about its content.
     enum Format {
-        TEXT, ZSTD_TEXT, PARQUET, JSON;
+        TEXT, PARQUET, JSON;
 
         static Format of(Path file) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter)(\\.gz)?")) return TEXT;
-            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data)\\.zst")) return ZSTD_TEXT;
+            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter)(\\.gz|\\.zst)?")) return TEXT;
             if (name.matches(".*\\.(parquet|pq)")) return PARQUET;
             if (name.matches(".*\\.(jsonl|ndjson|json)(\\.gz|\\.zst)?")) return JSON;
             throw new TableException(file + ": the name does not say what it is; .csv, .tsv, .txt and .dat (also .gz and .zst), .parquet, .jsonl and .ndjson"

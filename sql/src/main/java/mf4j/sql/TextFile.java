@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// A text file handed out in stretches of whole lines, plain or gzipped.
+/// A text file handed out in stretches of whole lines, plain or packed (`.gz`, `.zst`).
 ///
-/// A plain file is cut at fixed places and read by many at once; a gzipped one, or one whose quoted cells span lines, by one at a
+/// A plain file is cut at fixed places and read by many at once; a packed one, or one whose quoted cells span lines, by one at a
 /// time.
 final class TextFile implements AutoCloseable {
     static final int STRETCH = 8 << 20;
@@ -30,7 +30,6 @@ final class TextFile implements AutoCloseable {
     record Stretch(byte[] text, int from, int to, long offset, long taken) { }
 
     private final Path path;
-    private final boolean zipped;
     private final boolean multiline;
     private final long size;
     private final FileChannel channel; // of a plain file
@@ -42,39 +41,46 @@ final class TextFile implements AutoCloseable {
     private long counted;              // bytes of the raw file accounted for
     private byte[] rest = {};          // begun line
 
-    private TextFile(Path path, boolean zipped, boolean multiline, long body) throws IOException {
+    private TextFile(Path path, boolean multiline, long body) throws IOException {
         this.path = path;
-        this.zipped = zipped;
         this.multiline = multiline;
         this.body = body;
         this.size = Files.size(path);
-        boolean ordered = zipped || multiline;
+        boolean ordered = multiline || isNamed(path, ".gz") || isZstd(path);
         this.channel = ordered ? null : FileChannel.open(path);
         this.raw = ordered ? new Counted(Files.newInputStream(path)) : null;
-        this.stream = ordered ? unpacked(raw, zipped) : null;
+        this.stream = ordered ? unpacked(path, raw) : null;
         if (ordered) stream.skipNBytes(body);
         this.streamed = body;
     }
 
     static TextFile open(Path path, boolean multiline, long body) {
         try {
-            return new TextFile(path, isZipped(path), multiline, body);
+            return new TextFile(path, multiline, body);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    private static boolean isZipped(Path path) {
-        return path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".gz");
+    /// Whether a file is unpacked by DuckDB, which does not tell how many of its bytes it has taken.
+    static boolean isZstd(Path path) {
+        return isNamed(path, ".zst");
     }
 
-    private static InputStream open(Path path, boolean zipped) throws IOException {
-        return unpacked(Files.newInputStream(path), zipped);
+    private static boolean isNamed(Path path, String ending) {
+        return path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(ending);
     }
 
-    private static InputStream unpacked(InputStream raw, boolean zipped) throws IOException {
+    private static InputStream open(Path path) throws IOException {
+        return unpacked(path, Files.newInputStream(path));
+    }
+
+    private static InputStream unpacked(Path path, InputStream raw) throws IOException {
         try {
-            return zipped ? new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16) : raw;
+            if (isNamed(path, ".gz")) return new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16);
+            if (!isZstd(path)) return raw;
+            raw.close();
+            return UnpackedLines.of(path);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
@@ -106,7 +112,7 @@ final class TextFile implements AutoCloseable {
 
     /// The first bytes: whole lines where there is a line end among them.
     static byte[] head(Path path) {
-        try (InputStream in = open(path, isZipped(path))) {
+        try (InputStream in = open(path)) {
             byte[] head = in.readNBytes(HEAD);
             if (head.length < HEAD) return head;
             int end = head.length;
@@ -226,7 +232,7 @@ final class TextFile implements AutoCloseable {
 
     /// The number, from 1, of the line at an offset of the file.
     long line(long offset) {
-        try (InputStream in = open(path, zipped)) {
+        try (InputStream in = open(path)) {
             long line = 1;
             byte[] text = new byte[1 << 16];
             for (long left = offset; left > 0; ) {

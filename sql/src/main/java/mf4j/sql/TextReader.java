@@ -23,6 +23,7 @@ final class TextReader {
     private final Source source;
     private final long total;  // bytes of all files
     private long done;         // bytes read
+    private long rows;         // read of files whose bytes cannot be told
     private final Block.Names[] names = new Block.Names[Sweep.threads()]; // per worker
 
     TextReader(Source source, List<Path> files) {
@@ -51,8 +52,10 @@ final class TextReader {
                 byte[][] buffer = new byte[1][0];
                 for (TextFile.Stretch stretch; bad.isEmpty() && (stretch = file.take(slot, buffer)) != null; ) {
                     try {
-                        blocks.put(slot[0], new Parsing(path, file, layout, roles, multiline, stretch, names[worker]).block());
-                        tell(stretch.taken());
+                        Block block = new Parsing(path, file, layout, roles, multiline, stretch, names[worker]).block();
+                        blocks.put(slot[0], block);
+                        if (TextFile.isZstd(path)) tellRows(block.size);
+                        else tell(stretch.taken());
                     } catch (RuntimeException e) {
                         bad.put(slot[0], e);
                     }
@@ -66,6 +69,11 @@ final class TextReader {
     private synchronized void tell(long bytes) {
         done += bytes;
         source.progress().at(Math.min(done, total), total);
+    }
+
+    private synchronized void tellRows(long more) {
+        rows += more;
+        source.progress().at(rows, -1);
     }
 
     /// One stretch being parsed.

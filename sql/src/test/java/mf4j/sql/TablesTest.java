@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
@@ -145,17 +146,42 @@ class TablesTest {
         "1,2,3 -> 4 cells are due, 3 are there, found '1,2,3'",
         "1,2,3,4,5 -> 4 cells are due, 5 are there, found '1,2,3,4,5'",
         "1,2,\"3,5 -> a quote is opened and never closed"})
-    void aBadLineIsNamed(String line, String complaint) throws IOException {
+    void aBadLineIsNamed(String line, String complaint) throws Exception {
         String good = "1,%d,3,7\n";
         StringBuilder text = new StringBuilder("userId,movieId,rating,timestamp\n");
         for (int j = 0; j < 700; j++) text.append(good.formatted(j));
         for (String end : List.of("\n", "\r\n")) {
             String all = (text + line + "\n" + (line.contains("\"") ? "" : text.substring(text.indexOf("\n") + 1))).replace("\n", end);
-            Path plain = write("bad.csv", all), zipped = zipped("bad.csv.gz", all);
-            for (Path file : List.of(plain, zipped)) {
+            Path plain = write("bad.csv", all), zipped = zipped("bad.csv.gz", all), zstd = zstd("bad.csv.zst", all);
+            for (Path file : List.of(plain, zipped, zstd)) {
                 assertThatThrownBy(() -> Tables.ratings(file)).isInstanceOf(TableException.class).hasMessage(file + ":702: " + complaint);
             }
         }
+    }
+
+    @Test
+    void zstandardTextMeansTheSameAsPlainText() throws Exception {
+        Map<String, String> texts = Map.of("twin.dat", "1::10::4::100\n1::20::3.5::90\n\n2::10::5::80\n", "bare.data", "1  10\t4 100\n1 20 3.5 90\n2 10 5 80",
+                "pipe.csv", "\ufeffuser|item|rating|time\r\n1|10|4|100\r\n\"1\"|20|3.5|90\r\n2|10|5|80\r\n",
+                "lines.csv", "note,user,item,rating,time\n\"a\n\"\"b\"\"\",1,10,4,100\nc,1,20,3.5,90\nd,2,10,5,80\n", "u1.base", "1\t10\t4\t100\n1\t20\t3.5\t90\n2\t10\t5\t80\n");
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Ratings plain = Tables.ratings(write(text.getKey(), text.getValue()));
+            List<Long> told = new ArrayList<>();
+            Ratings packed = Tables.ratings(Source.of(zstd(text.getKey() + ".zst", text.getValue())).withProgress((done, total) -> told.addAll(List.of(done, total))));
+            assertSmall(packed);
+            assertThat(packed.fingerprint()).as(text.getKey()).isEqualTo(plain.fingerprint());
+            assertThat(told).containsExactly(3L, -1L);
+        }
+        assertThat(Tables.titles(zstd("movies.dat.zst", "1::Amélie (2001)::Comedy\n2::Heat::Crime\n"))).containsEntry("1", "Amélie (2001)").hasSize(2);
+        Files.write(folder.resolve("false.csv.zst"), "1,2,3\n".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Tables.ratings(folder.resolve("false.csv.zst"))).isInstanceOf(TableException.class).hasMessageStartingWith(folder.resolve("false.csv.zst") + ": DuckDB says: ");
+    }
+
+    private Path zstd(String name, String text) throws Exception {
+        Path file = folder.resolve(name);
+        String lines = text.lines().map(line -> DuckReader.quoted(line + (text.contains("\r") ? "\r" : ""))).collect(java.util.stream.Collectors.joining(", "));
+        duck("copy (select unnest([" + lines + "])) to '" + file + "' (format csv, header false, quote '', escape '', delim '\u0001', compression zstd)");
+        return file;
     }
 
     @Test
