@@ -26,6 +26,9 @@ abstract class Command implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random: the same seed gives the same bits.")
     Long seed;
 
+    @Option(names = "--kernel", paramLabel = "NAME", description = "Demand a kernel: scalar, vector, vector-128, vector-256 or vector-512; the fastest otherwise.")
+    String kernel;
+
     @Option(names = "--stacktrace", description = "Show where in the program a failure happened.")
     boolean stackTrace;
 
@@ -35,9 +38,18 @@ abstract class Command implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         if (threads < 1) throw wrong("--threads must be at least 1 but was " + threads);
+        if (kernel != null) demandKernel();
         Answer answer = Sweep.withThreads(threads, this::answer);
         spec.commandLine().getOut().println(json ? answer.json() : answer.text());
         return answer.exitCode();
+    }
+
+    private void demandKernel() {
+        usage(() -> {
+            KernelFlag.check(kernel);
+            return null;
+        });
+        KernelFlag.ensure(kernel);
     }
 
     /// A line for people, beside the result.

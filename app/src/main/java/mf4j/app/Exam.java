@@ -23,7 +23,8 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Opt
     /// Of one model, or of several on the same.
     ///
     /// @throws IllegalArgumentException where no rating is left that is new to all of them
-    static Exam of(List<Saved> models, Ratings ratings) {
+    static Exam of(List<Saved> models, Ratings given) {
+        Ratings ratings = models.stream().map(saved -> saved.kept(given)).filter(kept -> kept != given).findFirst().orElse(given);
         List<Share> shares = models.stream().map(saved -> Share.of(saved, ratings)).toList();
         BitSet judged = (BitSet) shares.getFirst().judged().clone();
         shares.forEach(share -> judged.and(share.judged()));
@@ -43,7 +44,7 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Opt
     /// @param judged the entries that it can be judged by
     private record Share(String words, BitSet judged, Ratings[] known, Optional<Ratings> learned, List<String> doubts) {
         static Share of(Saved saved, Ratings ratings) {
-            boolean own = ratings.fingerprint().equals(saved.file().about().get("fingerprint"));
+            boolean own = saved.isMadeFrom(ratings);
             return own && saved.recipe().holdsOut() ? heldOut(saved, ratings) : notLearned(saved, ratings, own);
         }
 

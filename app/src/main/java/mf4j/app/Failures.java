@@ -27,8 +27,15 @@ final class Failures {
 
     /// A command that failed: exit code 1; its stack trace with `--stacktrace`.
     static int execution(Exception e, CommandLine line, ParseResult parsed) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) if (cause instanceof OutOfMemoryError) return memory(line.getErr());
         if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
         line.getErr().println("mf4j: " + KnobFlags.inFlags(oneLine(describe(e))));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// Too little memory: what helps; exit code 1.
+    static int memory(PrintWriter err) {
+        err.println("mf4j: " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB of memory are not enough; MF4J_OPTIONS=-Xmx8g before the command allows 8 GiB");
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -19,12 +19,17 @@ public final class Main implements Runnable {
 
     /// Runs one command and leaves with its exit code.
     public static void main(String[] arguments) {
+        KernelFlag.beforeAnyIsLoaded(arguments);
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 
     /// Runs one command with these streams.
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
+        try {
+            return commandLine().setOut(out).setErr(err).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Failures.memory(err);
+        }
     }
 
     static CommandLine commandLine() {

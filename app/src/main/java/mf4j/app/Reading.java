@@ -31,6 +31,9 @@ final class Reading {
     @Option(names = "--delimiter", paramLabel = "TEXT", description = "Between the cells of a text file; found out without it.")
     String delimiter = "";
 
+    @Option(names = "--header", negatable = true, description = "The first line of a text file names its columns, or does not; found out without it.")
+    Boolean header;
+
     @Option(names = "--implicit", description = "Without a rating column, take every row for an event of value 1.")
     boolean implicit;
 
@@ -49,6 +52,7 @@ final class Reading {
         reading.time = (String) description.get("time");
         reading.weight = (String) description.get("weight");
         reading.delimiter = (String) description.get("delimiter");
+        reading.header = (Boolean) description.get("header");
         reading.implicit = (Boolean) description.get("implicit");
         reading.skipMissing = (Boolean) description.get("skipMissing");
         reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
@@ -63,6 +67,7 @@ final class Reading {
         description.put("time", time);
         description.put("weight", weight);
         description.put("delimiter", delimiter);
+        if (header != null) description.put("header", header);
         description.put("implicit", implicit);
         description.put("skipMissing", skipMissing);
         description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
@@ -71,6 +76,10 @@ final class Reading {
 
     private Duplicates rule() {
         return duplicates == null ? Duplicates.LAST : duplicates;
+    }
+
+    private Source.Header header() {
+        return header == null ? Source.Header.FIND : header ? Source.Header.YES : Source.Header.NO;
     }
 
     /// The same, with what was not given taken from another.
@@ -82,6 +91,7 @@ final class Reading {
         both.time = time.isEmpty() ? other.time : time;
         both.weight = weight.isEmpty() ? other.weight : weight;
         both.delimiter = delimiter.isEmpty() ? other.delimiter : delimiter;
+        both.header = header == null ? other.header : header;
         both.implicit = implicit || other.implicit;
         both.skipMissing = skipMissing || other.skipMissing;
         both.duplicates = duplicates == null ? other.duplicates : duplicates;
@@ -93,7 +103,7 @@ final class Reading {
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
         return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
-                .withDelimiter(delimiter.replace("\\t", "\t")).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
+                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 
     /// Says how far a long reading has come, every other second.

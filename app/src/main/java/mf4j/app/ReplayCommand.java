@@ -44,7 +44,7 @@ final class ReplayCommand extends Command {
         Saved saved = Saved.open(path);
         Recipe recipe = saved.recipe();
         refuseTheImpossible(saved, recipe);
-        Ratings ratings = recipe.reading().read(sql != null ? Source.sql(sql) : Source.of(data), err());
+        Ratings ratings = recipe.splitting().kept(recipe.reading().read(sql != null ? Source.sql(sql) : Source.of(data), err()));
         Object wanted = saved.file().about().get("fingerprint");
         if (!ratings.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException("these are not the ratings that the model was made from: fingerprint "

@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.data.Ratings;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Scale;
 import mf4j.sql.Tables;
@@ -32,6 +33,18 @@ record Saved(Path path, ModelFile file) {
 
     Recipe recipe() {
         return Recipe.of(file.about());
+    }
+
+    /// Whether the model was made from exactly these.
+    boolean isMadeFrom(Ratings ratings) {
+        return ratings.fingerprint().equals(file.about().get("fingerprint"));
+    }
+
+    /// The core that the model was made from, where it was made from the core of these; else these.
+    Ratings kept(Ratings ratings) {
+        if (!file.about().containsKey("recipe")) return ratings;
+        Ratings kept = recipe().splitting().kept(ratings);
+        return isMadeFrom(kept) ? kept : ratings;
     }
 
     /// Saves; a failure leaves what was there, and says so.

@@ -14,21 +14,25 @@ import java.util.Map;
 /// The flags that say how ratings are split to learn from, to choose by and to judge with.
 final class Splitting {
     static final String NONE = "none";
-    private static final List<String> NAMES = List.of("chronological", "time", "random", "leave-last", NONE);
+    private static final List<String> NAMES = List.of("chronological", "time", "random", "leave-last", "leave-out", NONE);
 
     @Option(names = "--split", paramLabel = "NAME", description = {"chronological: each user's latest ratings judge;",
-        "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one;", "none: learn from everything, judge nothing.",
+        "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one; leave-out: one of each user by lot;", "none: learn from everything, judge nothing.",
         "Without it chronological, or random where ratings have no times."})
     String name;
 
     @Option(names = "--parts", paramLabel = "A,B,C", split = ",", description = "Shares to learn from, to choose by and to judge with (0.70,0.15,0.15).")
     double[] parts = {0.70, 0.15, 0.15};
 
+    @Option(names = "--core", paramLabel = "K", description = "First leave out users and items with fewer than K ratings, until none is left (0: leave out none).")
+    int core;
+
     /// What was written by [#describe].
     static Splitting of(Map<?, ?> description) {
         Splitting splitting = new Splitting();
         splitting.name = (String) description.get("name");
         splitting.parts = ((List<?>) description.get("parts")).stream().mapToDouble(part -> ((Number) part).doubleValue()).toArray();
+        splitting.core = description.get("core") instanceof Number core ? core.intValue() : 0;
         return splitting;
     }
 
@@ -36,7 +40,13 @@ final class Splitting {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", name);
         description.put("parts", Arrays.stream(parts).boxed().toList());
+        description.put("core", core);
         return description;
+    }
+
+    /// The ratings that are split and remembered: all, or the core.
+    Ratings kept(Ratings ratings) {
+        return core == 0 ? ratings : ratings.core(core);
     }
 
     /// Splits, having settled the name where none was given.
@@ -51,6 +61,7 @@ final class Splitting {
             case "time" -> Split.globalTime(train, validation, test).of(ratings);
             case "random" -> Split.random(seed, train, validation, test).of(ratings);
             case "leave-last" -> Split.leaveLast(1, 1).of(ratings);
+            case "leave-out" -> Split.leaveOut(1, 1, seed).of(ratings);
             default -> whole(ratings);
         };
     }
@@ -60,6 +71,7 @@ final class Splitting {
         if (name != null && !NAMES.contains(name)) {
             throw new IllegalArgumentException("--split must be one of " + String.join(", ", NAMES) + " but was " + name);
         }
+        if (core < 0) throw new IllegalArgumentException("--core must be at least 0 but was " + core);
         if (parts.length != 3 || Math.abs(Arrays.stream(parts).sum() - 1) > 1e-9 || Arrays.stream(parts).anyMatch(part -> !(part >= 0))) {
             throw new IllegalArgumentException("--parts must be three shares that add up to 1 but was " + text());
         }
@@ -73,7 +85,7 @@ final class Splitting {
     /// `chronological 0.70/0.15/0.15`
     @Override
     public String toString() {
-        return name.equals(NONE) || name.equals("leave-last") ? name : name + " " + text();
+        return (name.equals(NONE) || name.startsWith("leave-") ? name : name + " " + text()) + (core > 0 ? " of the " + core + "-core" : "");
     }
 
     private String text() {

@@ -73,7 +73,7 @@ final class TrainCommand extends Command {
         Optional<FactorModel> old = old();
         Recipe recipe = recipe(old);
         TrainReport report = new TrainReport();
-        Ratings ratings = report.timed("read", () -> reading.read(source(), err()));
+        Ratings ratings = report.timed("read", () -> splitting.kept(reading.read(source(), err())));
         Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
         Split split = recipe.split(ratings);
         FactorModel model = report.timed("fit", () -> fit(recipe, split, old));

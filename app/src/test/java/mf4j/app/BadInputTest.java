@@ -104,13 +104,15 @@ class BadInputTest {
             --solver magic               | --solver must be one of cholesky, cg but was magic
             --learning-rate 0.1          | als has no knob --learning-rate; it has --rank
             --trainer nobody             | there is no trainer 'nobody'; there are popularity, item-mean, biases, als
-            --split sideways             | --split must be one of chronological, time, random, leave-last, none but was sideways
+            --split sideways             | --split must be one of chronological, time, random, leave-last, leave-out, none but was sideways
             --parts 0.5,0.6,0.1          | --parts must be three shares that add up to 1
             --metric beauty              | --metric must be rmse, mae or such as ndcg@10 but was beauty
             --metrics beauty             | --metrics must be among precision
             --patience -1                | --patience must be at least 0 but was -1
             --threads 0                  | --threads must be at least 1 but was 0
             --at 0                       | --at must be at least 1 but was 0
+            --core -1                    | --core must be at least 0 but was -1
+            --kernel abacus              | --kernel must be one of fastest, scalar, vector
             --colour                     | Unknown option: '--colour'
             """)
     void wrongUsage(String flags, String message) {

@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.data.Planted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,63 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chronological", "time", "random", "leave-last"})
+    @ValueSource(strings = {"chronological", "time", "random", "leave-last", "leave-out"})
     void everySplitHoldsOut(String split) {
         JsonNode parts = Mf4j.done("train", toy, "--split", split, "--rank", "2", "--out", model, "--json").json().at("/split");
         assertThat(parts.at("/train").intValue() + parts.at("/validation").intValue() + parts.at("/test").intValue()).isEqualTo(360);
         assertThat(parts.at("/test").intValue()).isPositive();
         assertThat(Mf4j.done("evaluate", model, "--data", toy, "--json").json().at("/ratings").intValue()).isEqualTo(parts.at("/test").intValue());
+    }
+
+    @Test
+    void theCoreIsWhatIsSplitAndRemembered() throws Exception {
+        Path more = Mf4j.write(folder.resolve("more.csv"), Files.readString(toy) + "rare,i1,5,1\nu1,scarce,5,1\n");
+        JsonNode answer = Mf4j.done("train", more, "--core", "3", "--rank", "2", "--out", model, "--json").json();
+        assertThat(answer.at("/data/ratings").intValue()).isEqualTo(360);
+        assertThat(answer.at("/data/items").intValue()).isEqualTo(20);
+        assertThat(Mf4j.done("replay", model, "--data", more, "--json").json().at("/same").booleanValue()).isTrue();
+        assertThat(Mf4j.done("evaluate", model, "--data", more, "--json").json().at("/ratings").intValue()).isEqualTo(answer.at("/split/test").intValue());
+        assertThat(Mf4j.run("train", more, "--core", "1000").err()).contains("leaves nothing to learn from");
+    }
+
+    @Test
+    void aHeaderIsThereOrNotWhenSaid() throws Exception {
+        Path numbers = Mf4j.write(folder.resolve("numbers.csv"), "1,2,3\n2,3,4\n2,4,1\n3,2,5\n3,3,1\n4,4,2\n4,2,5\n5,3,4\n");
+        assertThat(Mf4j.done("train", numbers, "--no-header", "--trainer", "item-mean", "--json").json().at("/data/ratings").intValue()).isEqualTo(8);
+        assertThat(Mf4j.done("train", numbers, "--header", "--user", "1", "--item", "2", "--rating", "3", "--trainer", "item-mean", "--out", model, "--json").json().at("/data/ratings").intValue()).isEqualTo(7);
+        assertThat(Mf4j.done("replay", model, "--data", numbers, "--json").json().at("/same").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aKernelIsDemandedByAFlag() throws Exception {
+        assertThat(inAProcess(Mf4j.command("doctor", "--json", "--kernel", "scalar")).json().at("/kernel").stringValue()).isEqualTo("scalar");
+        List<String> plain = new ArrayList<>(Mf4j.command("train", toy, "--rank", "2", "--kernel=vector"));
+        int module = plain.indexOf("--add-modules");
+        plain.subList(module, module + 2).clear();
+        Mf4j refused = inAProcess(plain);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("mf4j: Kernel 'vector' was demanded but is not available");
+    }
+
+    @Test
+    void tooLittleMemoryIsOneLineWithTheRemedy() throws Exception {
+        Path large = folder.resolve("large.csv");
+        Rehearsal.write(Planted.defaults().withShape(2000, 1000, 200_000).ratings(), large);
+        List<String> command = new ArrayList<>(Mf4j.command("train", large, "--rank", "500"));
+        command.set(command.indexOf("-Xmx512m"), "-Xmx24m");
+        Mf4j run = inAProcess(command);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("MiB of memory are not enough; MF4J_OPTIONS=-Xmx8g").doesNotContain("\tat ");
+    }
+
+    private static Mf4j inAProcess(List<String> command) throws Exception {
+        Path err = Files.createTempFile("mf4j", ".err");
+        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        String said = Files.readString(err);
+        Files.delete(err);
+        return new Mf4j(code, out, said);
     }
 
     @Test
