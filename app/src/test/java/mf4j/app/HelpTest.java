@@ -74,10 +74,26 @@ class HelpTest {
     @Test
     void everyKnobIsAFlagOfTrainWithItsDefault() {
         String help = Mf4j.done("train", "--help").out();
+        CommandLine.Model.CommandSpec train = Main.commandLine().getSubcommands().get("train").getCommandSpec();
         for (Catalog trainer : Catalog.values()) {
             assertThat(help).containsPattern("  " + trainer.title() + " +\\S");
-            for (Knobs.Entry knob : trainer.knobs()) assertThat(help).contains("--" + knob.flag());
+            var defaults = Knobs.of(trainer.defaults()).values(trainer.defaults());
+            for (Knobs.Entry knob : trainer.knobs()) {
+                assertThat(help).contains("--" + knob.flag());
+                if (knob.name().equals("seed")) continue; // of every command
+                String said = String.join(" ", train.optionsMap().get("--" + knob.flag()).description());
+                String shown = defaultOf(trainer, said);
+                Object value = defaults.get(knob.name());
+                if (value instanceof Number number) assertThat(Double.parseDouble(shown)).as(trainer + "." + knob.name()).isEqualTo(number.doubleValue());
+                else assertThat(shown).as(trainer + "." + knob.name()).isEqualTo(String.valueOf(value));
+            }
         }
+    }
+
+    /// `... (als 32, sgd 64)`: what stands after the trainer's name in the last brackets.
+    private static String defaultOf(Catalog trainer, String description) {
+        String list = description.substring(description.lastIndexOf('(') + 1, description.lastIndexOf(')'));
+        return Stream.of(list.split(", ")).filter(one -> one.startsWith(trainer.title() + " ")).findFirst().orElseThrow().substring(trainer.title().length() + 1);
     }
 
     @Test

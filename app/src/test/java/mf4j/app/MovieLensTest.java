@@ -69,6 +69,20 @@ class MovieLensTest {
         }
     }
 
+    /// The goals of the project, on the 15,422 ratings that nothing was learned from or chosen by.
+    @Test
+    void trainersReachTheirGoals() {
+        assertThat(trained.json().at("/metrics/test/rmse").doubleValue()).isLessThan(0.905);
+        double best = Double.POSITIVE_INFINITY, chosen = Double.NaN;
+        for (String trainer : new String[] {"sgd", "svdpp", "biases"}) {
+            JsonNode metrics = Mf4j.done("train", ratings, "--trainer", trainer, "--split", "chronological", "--metrics", "none", "--json").json().at("/metrics");
+            if (metrics.at("/validation/rmse").doubleValue() >= best) continue;
+            best = metrics.at("/validation/rmse").doubleValue();
+            chosen = metrics.at("/test/rmse").doubleValue();
+        }
+        assertThat(chosen).as("test RMSE of the trainer that the validation part chooses").isLessThan(0.895);
+    }
+
     @Test
     void titlesAreKeptInTheModel() {
         assertThat(Mf4j.done("recommend", biases, "--user", "1", "--count", "1").out()).containsPattern("\\(\\d{4}\\)");

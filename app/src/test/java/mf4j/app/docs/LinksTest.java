@@ -29,6 +29,12 @@ class LinksTest {
         assertThat(broken).as("links that lead nowhere").isEmpty();
     }
 
+    @Test
+    void theFirstPageIsThere() {
+        assertThat(Page.ROOT.resolve("README.md")).isRegularFile();
+        assertThat(Page.all()).extracting(page -> page.path().toString()).contains("README.md");
+    }
+
     private static boolean leadsSomewhere(Page page, String link) {
         if (link.matches("[a-z]+:.*")) return true;
         String[] parts = link.split("#", 2);
