@@ -22,7 +22,7 @@ final class DoctorCommand extends Command {
 
     @Override
     Answer answer() {
-        note("version", Provenance.libraryVersion());
+        note("version", Provenance.thisVersion());
         java();
         kernel();
         machine();

@@ -7,6 +7,6 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {"mf4j " + Provenance.libraryVersion()};
+        return new String[] {"mf4j " + Provenance.thisVersion()};
     }
 }

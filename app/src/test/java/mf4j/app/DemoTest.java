@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,9 +43,10 @@ class DemoTest {
         assertThat(answer.at("/causes").size()).isEqualTo(5);
     }
 
-    /// In an empty folder, so that no `../shared/data` is found.
+    /// In an empty folder within an empty folder, so that no `../shared/data` is found, whatever lies beside the temporary ones.
     private JsonNode demo(Map<String, String> environment) throws Exception {
-        ProcessBuilder process = new ProcessBuilder(Mf4j.command("demo", "--json")).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Path lonely = Files.createDirectories(folder.resolve("lonely"));
+        ProcessBuilder process = new ProcessBuilder(Mf4j.command("demo", "--json")).directory(lonely.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         process.environment().putAll(environment);
         Process demo = process.start();
         String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

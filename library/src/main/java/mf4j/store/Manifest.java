@@ -48,7 +48,7 @@ final class Manifest {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("format", FORMAT);
         all.put("version", VERSION);
-        all.put("library", Provenance.libraryVersion());
+        all.put("library", Provenance.thisVersion());
         all.put("kind", KIND);
         all.put("users", model.users().size());
         all.put("items", model.items().size());

@@ -23,16 +23,16 @@ public record Provenance(String trainer, Map<String, Object> knobs, String data,
 
     /// Of a run of a trainer.
     public static <T> Provenance of(T trainer, String data, String kernel, History history) {
-        return new Provenance(trainer.getClass().getSimpleName(), Knobs.of(trainer).values(trainer), data, libraryVersion(), kernel, history);
+        return new Provenance(trainer.getClass().getSimpleName(), Knobs.of(trainer).values(trainer), data, thisVersion(), kernel, history);
     }
 
     /// Names everything the bits of a run depend on; the key of its checkpoint.
     public static <T> String fingerprint(T trainer, String data, String kernel) {
-        return trainer.getClass().getSimpleName() + Knobs.of(trainer).values(trainer) + " on " + data + " with " + kernel + " by " + libraryVersion();
+        return trainer.getClass().getSimpleName() + Knobs.of(trainer).values(trainer) + " on " + data + " with " + kernel + " by " + thisVersion();
     }
 
     /// The version of this library, as built.
-    public static String libraryVersion() {
+    public static String thisVersion() {
         return Version.TEXT;
     }
 

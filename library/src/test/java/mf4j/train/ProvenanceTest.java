@@ -21,7 +21,7 @@ class ProvenanceTest {
         Matcher version = Pattern.compile("<artifactId>mf4j-parent</artifactId>\\s*<version>([^<]+)</version>")
                 .matcher(Files.readString(Path.of("pom.xml")));
         assertThat(version.find()).isTrue();
-        assertThat(Provenance.libraryVersion()).isEqualTo(version.group(1)).doesNotContain("$");
+        assertThat(Provenance.thisVersion()).isEqualTo(version.group(1)).doesNotContain("$");
     }
 
     @Test
@@ -29,9 +29,9 @@ class ProvenanceTest {
         Provenance provenance = Provenance.of(new Toy(3, 7), "abcd", "scalar", History.EMPTY);
         assertThat(provenance.trainer()).isEqualTo("Toy");
         assertThat(provenance.knobs()).containsExactly(Map.entry("rank", 3), Map.entry("seed", 7L));
-        assertThat(provenance.version()).isEqualTo(Provenance.libraryVersion());
+        assertThat(provenance.version()).isEqualTo(Provenance.thisVersion());
         assertThat(Provenance.fingerprint(new Toy(3, 7), "abcd", "scalar"))
-                .isEqualTo("Toy{rank=3, seed=7} on abcd with scalar by " + Provenance.libraryVersion());
+                .isEqualTo("Toy{rank=3, seed=7} on abcd with scalar by " + Provenance.thisVersion());
     }
 
     @Test

@@ -60,6 +60,6 @@ class LinksTest {
     void theGuideNamesThisVersion() throws IOException {
         Matcher named = Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(Page.ROOT.resolve("docs/guide/java.md")));
         assertThat(named.results().map(found -> found.group(1)).toList()).as("versions in docs/guide/java.md").isNotEmpty()
-                .containsOnly(mf4j.train.Provenance.libraryVersion());
+                .containsOnly(mf4j.train.Provenance.thisVersion());
     }
 }
