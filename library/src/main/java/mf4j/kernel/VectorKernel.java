@@ -243,22 +243,38 @@ final class VectorKernel implements Kernel {
 
     @Override
     public void solveLower(float[] l, int n, int stride, float[] b, int bi) {
-        FloatTriangle.solveLower(l, n, stride, b, bi);
+        if (n < FL) {
+            ScalarKernel.INSTANCE.solveLower(l, n, stride, b, bi); // less than one register: plain loops are quicker
+        } else {
+            FloatTriangle.solveLower(l, n, stride, b, bi);
+        }
     }
 
     @Override
     public void solveLowerTransposed(float[] l, int n, int stride, float[] b, int bi) {
-        FloatTriangle.solveLowerTransposed(l, n, stride, b, bi);
+        if (n < FL) {
+            ScalarKernel.INSTANCE.solveLowerTransposed(l, n, stride, b, bi); // less than one register: plain loops are quicker
+        } else {
+            FloatTriangle.solveLowerTransposed(l, n, stride, b, bi);
+        }
     }
 
     @Override
     public void solveLower(double[] l, int n, int stride, double[] b, int bi) {
-        DoubleTriangle.solveLower(l, n, stride, b, bi);
+        if (n < DL) {
+            ScalarKernel.INSTANCE.solveLower(l, n, stride, b, bi); // less than one register: plain loops are quicker
+        } else {
+            DoubleTriangle.solveLower(l, n, stride, b, bi);
+        }
     }
 
     @Override
     public void solveLowerTransposed(double[] l, int n, int stride, double[] b, int bi) {
-        DoubleTriangle.solveLowerTransposed(l, n, stride, b, bi);
+        if (n < DL) {
+            ScalarKernel.INSTANCE.solveLowerTransposed(l, n, stride, b, bi); // less than one register: plain loops are quicker
+        } else {
+            DoubleTriangle.solveLowerTransposed(l, n, stride, b, bi);
+        }
     }
 
     @Override
