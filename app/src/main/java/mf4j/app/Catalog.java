@@ -3,7 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.recommend.Als;
 import mf4j.recommend.Biases;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
 import mf4j.recommend.Sgd;
@@ -28,9 +28,9 @@ enum Catalog {
 
     private final String title;
     private final String about;
-    private final Trainer<Ratings, FactorModel> defaults;
+    private final Trainer<Ratings, ? extends Model> defaults;
 
-    Catalog(String title, String about, Trainer<Ratings, FactorModel> defaults) {
+    Catalog(String title, String about, Trainer<Ratings, ? extends Model> defaults) {
         this.title = title;
         this.about = about;
         this.defaults = defaults;
@@ -47,7 +47,7 @@ enum Catalog {
     }
 
     /// The trainer as its file sets it.
-    Trainer<Ratings, FactorModel> defaults() {
+    Trainer<Ratings, ? extends Model> defaults() {
         return defaults;
     }
 
@@ -64,8 +64,8 @@ enum Catalog {
     /// The trainer with some knobs turned.
     ///
     /// @throws IllegalArgumentException for a knob that it does not have or a value that it refuses
-    Trainer<Ratings, FactorModel> with(Map<String, ?> knobs) {
-        return Knobs.of(defaults).with(defaults, knobs);
+    Trainer<Ratings, ? extends Model> with(Map<String, ?> knobs) {
+        return Knobs.turned(defaults, knobs);
     }
 
     /// The trainer of a name on the command line.

@@ -5,7 +5,7 @@ import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.evaluate.Errors;
 import mf4j.recommend.Explanation;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.Recommendation;
 import mf4j.sql.Tables;
 import mf4j.train.Knobs;
@@ -35,7 +35,7 @@ final class DemoCommand extends Command {
     private record Stage(String name, String where, Ratings ratings, Titles titles) { }
 
     /// A trainer's turn.
-    private record Turn(Catalog trainer, FactorModel model, Map<String, Double> validation, Map<String, Double> test, double seconds) {
+    private record Turn(Catalog trainer, Model model, Map<String, Double> validation, Map<String, Double> test, double seconds) {
         double error() {
             return validation.getOrDefault("rmse", Double.POSITIVE_INFINITY);
         }
@@ -67,10 +67,10 @@ final class DemoCommand extends Command {
 
     private Turn turn(Catalog trainer, Split split, Splitting splitting) {
         long start = System.nanoTime();
-        Map<String, Object> knobs = new LinkedHashMap<>(Knobs.of(trainer.defaults()).values(trainer.defaults()));
+        Map<String, Object> knobs = new LinkedHashMap<>(Knobs.valuesOf(trainer.defaults()));
         if (seed != null && trainer.has("seed")) knobs.put("seed", seed);
         Recipe recipe = new Recipe(trainer, knobs, new Reading(), splitting, seedOr(0), "rmse", PATIENCE, false, false);
-        FactorModel model = recipe.made().fit(split.train(), recipe.judge(split));
+        Model model = recipe.made().fit(split.train(), recipe.judge(split));
         double seconds = (System.nanoTime() - start) * 1e-9;
         double threshold = judgement.threshold(split.train());
         say(String.format(Locale.ROOT, "%-10s trained in %.1f s", trainer.title(), seconds));
@@ -80,7 +80,7 @@ final class DemoCommand extends Command {
     }
 
     private Answer told(Stage stage, Split split, Splitting splitting, List<Turn> turns, Turn best, double seconds) {
-        FactorModel model = best.model().remembering(stage.ratings());
+        Model model = best.model().remembering(stage.ratings());
         String user = stage.ratings().users().name(0);
         List<Recommendation> list = model.recommend(user, 10, model.excludingPast());
         Explanation explanation = model.explain(user, list.getFirst().name());

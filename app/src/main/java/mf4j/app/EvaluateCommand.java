@@ -3,7 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.evaluate.Bootstrap;
 import mf4j.evaluate.PairedTest;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.sql.Source;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
@@ -53,8 +53,8 @@ final class EvaluateCommand extends Command {
         refuseWrongUse();
         if (folds != null) {
             Catalog chosen = usage(() -> trainer == null ? Catalog.ALS : Catalog.named(trainer));
-            Trainer<Ratings, FactorModel> made = KnobFlags.trainer(spec, chosen, Map.of(), seed);
-            return new Folds(folds, judgement, seedOr(0), this::say).answer(chosen, made, Knobs.of(made).values(made), ratings());
+            Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, Map.of(), seed);
+            return new Folds(folds, judgement, seedOr(0), this::say).answer(chosen, made, Knobs.valuesOf(made), ratings());
         }
         List<Saved> opened = new ArrayList<>();
         for (Path model : models) opened.add(Saved.open(model));
@@ -118,7 +118,7 @@ final class EvaluateCommand extends Command {
         return String.format(Locale.ROOT, "Judged on %s ratings: %s; a rating of at least %.2f counts as a hit.", Table.count(exam.test().count()), exam.judged(), threshold);
     }
 
-    private static String footing(FactorModel model, Exam exam) {
+    private static String footing(Model model, Exam exam) {
         return "Errors are of predictions " + (model.scale().clip() ? "clipped to the scale of the ratings. " : "that are not clipped. ")
                 + (exam.learned().isEmpty() ? "The model was saved without history, so no baseline can stand beside it."
                 : "Baselines: " + Catalog.ITEM_MEAN.title() + " for errors, " + Catalog.POPULARITY.title() + " for rankings.");

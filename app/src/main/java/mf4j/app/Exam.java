@@ -2,7 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.data.Split;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.Past;
 
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Opt
                     judged, learned.stream().toArray(Ratings[]::new), learned, doubts(saved));
         }
 
-        private static Ratings learned(FactorModel model, Past past) {
+        private static Ratings learned(Model model, Past past) {
             return Ratings.of(model.users(), model.items(), past.byUser(), null).subset(past.learned());
         }
 

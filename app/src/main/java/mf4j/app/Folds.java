@@ -2,7 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.data.Split;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Trainer;
 
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 
 /// A trainer judged on every fold in turn, with no part to choose epochs by: it runs as many as it is told to.
 record Folds(int count, Judgement judgement, long seed, Consumer<String> teller) {
-    Answer answer(Catalog name, Trainer<Ratings, FactorModel> trainer, Map<String, Object> knobs, Ratings ratings) {
+    Answer answer(Catalog name, Trainer<Ratings, ? extends Model> trainer, Map<String, Object> knobs, Ratings ratings) {
         List<Map<String, Double>> scores = new ArrayList<>();
         List<Map<String, Double>> baselines = new ArrayList<>();
         for (Split split : Split.kFold(count, seed).of(ratings)) {
-            FactorModel model = trainer.fit(split.train());
+            Model model = trainer.fit(split.train());
             double threshold = judgement.threshold(split.train());
             scores.add(judgement.scores(model, split.test(), threshold, split.train()).values());
             baselines.add(judgement.baselines(split.train(), split.test(), threshold, model.scale().clip(), split.train()).values());

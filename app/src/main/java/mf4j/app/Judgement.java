@@ -5,6 +5,7 @@ import mf4j.evaluate.Errors;
 import mf4j.evaluate.Metric;
 import mf4j.evaluate.Ranking;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
 import picocli.CommandLine.Option;
@@ -57,8 +58,8 @@ final class Judgement {
     ///
     /// @param threshold from which rating on an item is relevant
     /// @param known     what the users had rated before: never recommended; the first is what was learned from
-    Scores scores(FactorModel model, Ratings test, double threshold, Ratings... known) {
-        boolean predicts = !model.provenance().trainer().equals(Popularity.class.getSimpleName());
+    Scores scores(Model model, Ratings test, double threshold, Ratings... known) {
+        boolean predicts = model.scale().rated();
         // novelty is measured by who rated what was learned from
         Metric[] metrics = Arrays.stream(chosen()).filter(metric -> known.length > 0 || metric != Metric.NOVELTY).toArray(Metric[]::new);
         boolean ranks = metrics.length > 0 && anyRelevant(test, threshold, known);

@@ -1,7 +1,7 @@
 package mf4j.app;
 
 import mf4j.data.Ratings;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 import picocli.CommandLine.IModelTransformer;
@@ -35,7 +35,7 @@ final class KnobFlags implements IModelTransformer {
     /// A knob of one trainer.
     private record Place(Catalog trainer, Knobs.Entry knob) {
         String defaultValue() {
-            Object value = Knobs.of(trainer.defaults()).values(trainer.defaults()).get(knob.name());
+            Object value = Knobs.valuesOf(trainer.defaults()).get(knob.name());
             return trainer.title() + " " + (value instanceof Double number && number == Math.rint(number) ? (Object) number.longValue() : value);
         }
     }
@@ -64,7 +64,7 @@ final class KnobFlags implements IModelTransformer {
     ///
     /// @param base what is not given is taken from here
     /// @throws ParameterException for a knob that the trainer does not have, or a value that it refuses
-    static Trainer<Ratings, FactorModel> trainer(CommandSpec spec, Catalog trainer, Map<String, Object> base, Long seed) {
+    static Trainer<Ratings, ? extends Model> trainer(CommandSpec spec, Catalog trainer, Map<String, Object> base, Long seed) {
         Map<String, Object> knobs = new LinkedHashMap<>(base);
         given(spec).forEach((flag, value) -> knobs.put(nameOf(spec, trainer, flag), value));
         if (seed != null && trainer.has(SEED)) knobs.put(SEED, seed);

@@ -1,7 +1,7 @@
 package mf4j.app;
 
 import mf4j.data.Ids;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.TopN;
 import mf4j.sql.TableWriter;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// @param wanted whom for, in this order; the users of the model where empty. Who is not in the model gets what suits anyone
 /// @param titles of the items; without any there is no such column
-record ListFile(FactorModel model, TopN best, Optional<List<String>> wanted, Titles titles) {
+record ListFile(Model model, TopN best, Optional<List<String>> wanted, Titles titles) {
     /// Writes all of them.
     ///
     /// @return how many rows

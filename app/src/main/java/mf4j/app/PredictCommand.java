@@ -1,6 +1,6 @@
 package mf4j.app;
 
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -24,7 +24,7 @@ final class PredictCommand extends ModelCommand {
 
     @Override
     Answer answer(Saved saved, Titles titles) {
-        FactorModel model = clip == null ? saved.model() : saved.clipping(clip);
+        Model model = clip == null ? saved.model() : saved.clipping(clip);
         List<Map<String, Object>> rows = new ArrayList<>();
         Table table = new Table(cells(!titles.isEmpty(), "title", "user", "item", "prediction"));
         boolean strangers = false;
@@ -40,7 +40,7 @@ final class PredictCommand extends ModelCommand {
         return new Answer(new Tree().put("model", saved.path().toString()).put("clip", model.scale().clip()).put("predictions", rows), table + note);
     }
 
-    private static Map<String, Object> row(FactorModel model, String user, String item, double prediction, Titles titles) {
+    private static Map<String, Object> row(Model model, String user, String item, double prediction, Titles titles) {
         Map<String, Object> row = item(item, titles);
         row.put("user", user);
         row.put("prediction", prediction);

@@ -1,6 +1,6 @@
 package mf4j.app;
 
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Checkpoint;
 import mf4j.train.Watch;
 
@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Shows each epoch that a watch has judged: one live line on a terminal, one line per step elsewhere.
-final class Progress implements Watch<FactorModel> {
+final class Progress implements Watch<Model> {
     private static final boolean LIVE = Boolean.getBoolean("mf4j.live");
 
-    private final Watch<? super FactorModel> judge;
+    private final Watch<? super Model> judge;
     private final PrintWriter err;
     private final String what;
     private final Optional<Resume> resume;
     private boolean asked;
 
-    Progress(Watch<? super FactorModel> judge, PrintWriter err, String what) {
+    Progress(Watch<? super Model> judge, PrintWriter err, String what) {
         this.judge = judge;
         this.err = err;
         this.what = what;
@@ -27,7 +27,7 @@ final class Progress implements Watch<FactorModel> {
     }
 
     /// Of a training that is kept in a file: it may go on from there.
-    Progress(Watch<? super FactorModel> judge, PrintWriter err, String what, Resume resume) {
+    Progress(Watch<? super Model> judge, PrintWriter err, String what, Resume resume) {
         this.judge = judge;
         this.err = err;
         this.what = what;
@@ -35,7 +35,7 @@ final class Progress implements Watch<FactorModel> {
     }
 
     @Override
-    public Verdict after(Progress<? extends FactorModel> progress) {
+    public Verdict after(Progress<? extends Model> progress) {
         int number = progress.epoch().number();
         int before = resume.map(Resume::kept).orElse(0);
         if (!asked && before > 0) err.println(what + ": going on after epoch " + before);

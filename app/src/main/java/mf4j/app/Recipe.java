@@ -7,6 +7,7 @@ import mf4j.evaluate.Ranking;
 import mf4j.evaluate.Validation;
 import mf4j.recommend.Continuing;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Trainer;
 import mf4j.train.Watch;
 
@@ -58,13 +59,13 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         return description;
     }
 
-    Trainer<Ratings, FactorModel> made() {
+    Trainer<Ratings, ? extends Model> made() {
         return trainer.with(knobs);
     }
 
     /// Trains, from another model where one is given.
-    FactorModel fit(Ratings ratings, Optional<FactorModel> start, Watch<? super FactorModel> watch) {
-        return start.isPresent() ? ((Continuing) made()).fit(ratings, start.get(), watch) : made().fit(ratings, watch);
+    Model fit(Ratings ratings, Optional<Model> start, Watch<? super Model> watch) {
+        return start.isPresent() ? ((Continuing) made()).fit(ratings, (FactorModel) start.get(), watch) : made().fit(ratings, watch);
     }
 
     /// The same for exactly as many epochs as were chosen.
@@ -97,7 +98,7 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
     /// What chooses the epoch.
     ///
     /// @throws IllegalArgumentException for a metric of rankings where the validation part has no hit
-    Watch<? super FactorModel> judge(Split split) {
+    Watch<? super Model> judge(Split split) {
         if (split.validation().count() == 0) return Watch.none();
         if (!metric.matches("rmse|mae") && split.validation().maximum() < split.train().mean()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "--metric %s cannot choose the epoch: no rating of the validation part is at least %.2f, "

@@ -2,7 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.recommend.Excluding;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.Newcomer;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.TopN;
@@ -71,7 +71,7 @@ final class RecommendCommand extends ModelCommand {
         return new Answer(numbers(saved, lists, titles), text(lists, titles));
     }
 
-    private void sayUnknown(String flag, List<String> items, FactorModel model) {
+    private void sayUnknown(String flag, List<String> items, Model model) {
         long unknown = items.stream().filter(item -> !model.items().contains(item)).count();
         if (unknown > 0) say("mf4j: the model does not know " + unknown + " of the " + items.size() + " items of " + flag);
     }
@@ -91,7 +91,7 @@ final class RecommendCommand extends ModelCommand {
     }
 
     private List<Suggestions> asked(Saved saved) throws IOException {
-        FactorModel model = saved.model();
+        Model model = saved.model();
         Excluding excluding = excluding(saved);
         List<Suggestions> lists = new ArrayList<>();
         for (String user : users) {

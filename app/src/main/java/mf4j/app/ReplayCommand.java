@@ -4,7 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.sql.Source;
 import mf4j.train.Watch;
 import picocli.CommandLine;
@@ -59,22 +59,17 @@ final class ReplayCommand extends Command {
         if (recipe.warm() && from == null) throw wrong("the training started from another model; give it with --from");
     }
 
-    private FactorModel trained(Recipe recipe, Ratings ratings) throws Exception {
+    private Model trained(Recipe recipe, Ratings ratings) throws Exception {
         Split split = recipe.split(ratings);
-        Optional<FactorModel> start = recipe.warm() ? Optional.of(Saved.open(from).model()) : Optional.empty();
-        FactorModel model = recipe.fit(split.train(), start, new Progress(recipe.judge(split), err(), recipe.trainer().title()));
+        Optional<Model> start = recipe.warm() ? Optional.of(Saved.open(from).model()) : Optional.empty();
+        Model model = recipe.fit(split.train(), start, new Progress(recipe.judge(split), err(), recipe.trainer().title()));
         if (!recipe.refit()) return model;
         return recipe.forEpochs(model.provenance().history().kept()).fit(ratings, start, new Progress(Watch.none(), err(), "refit"));
     }
 
-    private Answer compared(FactorModel before, FactorModel now) {
+    private Answer compared(Model before, Model now) {
         Map<String, Double> differences = new LinkedHashMap<>();
-        differences.put("userFactors", difference(before.user().factors().values(), now.user().factors().values()));
-        differences.put("itemFactors", difference(before.item().factors().values(), now.item().factors().values()));
-        differences.put("userBias", difference(before.user().bias(), now.user().bias()));
-        differences.put("itemBias", difference(before.item().bias(), now.item().bias()));
-        before.item().implied().ifPresent(y -> differences.put("impliedFactors",
-                difference(y.values(), now.item().implied().map(Factors::values).orElse(new float[0]))));
+        before.parameters().forEach((name, values) -> differences.put(name, difference(values, now.parameters().getOrDefault(name, new float[0]))));
         double largest = differences.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         boolean sameKernel = before.provenance().kernel().equals(Kernel.active().name());
         boolean passes = sameKernel ? largest == 0 : largest <= tolerance;
@@ -95,7 +90,7 @@ final class ReplayCommand extends Command {
         return largest;
     }
 
-    private String text(FactorModel before, double largest, boolean sameKernel, boolean passes) {
+    private String text(Model before, double largest, boolean sameKernel, boolean passes) {
         if (largest == 0) return "The same model, bit for bit (" + Kernel.active().name() + ").";
         String kernels = sameKernel ? "under the same kernel " + Kernel.active().name() + ", where every bit should be the same"
                 : "under " + Kernel.active().name() + " instead of " + before.provenance().kernel() + "; up to " + tolerance + " passes";

@@ -2,7 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.recommend.FactorModel;
-import mf4j.recommend.Scale;
+import mf4j.recommend.Model;
 import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
 
@@ -15,7 +15,7 @@ record Saved(Path path, ModelFile file) {
         return new Saved(path, ModelFile.load(path));
     }
 
-    FactorModel model() {
+    Model model() {
         return file.model();
     }
 
@@ -24,11 +24,10 @@ record Saved(Path path, ModelFile file) {
         return new Titles(itemsOrNull == null ? file.titles() : Tables.titles(itemsOrNull));
     }
 
-    /// The model, clipping its predictions or not.
-    FactorModel clipping(boolean clip) {
-        FactorModel model = model();
-        Scale scale = new Scale(model.scale().mean(), model.scale().low(), model.scale().high(), clip);
-        return new FactorModel(model.user(), model.item(), scale, model.past(), model.provenance());
+    /// The model, clipping its predictions or not; scores that are no ratings have no scale to be held within.
+    Model clipping(boolean clip) {
+        return model() instanceof FactorModel model && model.scale().rated()
+                ? new FactorModel(model.user(), model.item(), model.scale().clipping(clip), model.past(), model.provenance()) : model();
     }
 
     Recipe recipe() {

@@ -3,7 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.recommend.Continuing;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.sql.Source;
 import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
@@ -70,32 +70,32 @@ final class TrainCommand extends Command {
 
     @Override
     Answer answer() throws Exception {
-        Optional<FactorModel> old = old();
+        Optional<Model> old = old();
         Recipe recipe = recipe(old);
         TrainReport report = new TrainReport();
         Ratings ratings = report.timed("read", () -> splitting.kept(reading.read(source(), err())));
         Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
         Split split = recipe.split(ratings);
-        FactorModel model = report.timed("fit", () -> fit(recipe, split, old));
+        Model model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
         if (split.test().count() > 0) judgement.missing(trial.test(), trial.threshold()).ifPresent(why -> say("mf4j: " + why));
         report.describe(recipe, ratings, split, model, trial);
-        FactorModel kept = refit ? refit(recipe, ratings, split, trial, model, report) : model;
+        Model kept = refit ? refit(recipe, ratings, split, trial, model, report) : model;
         save(kept.remembering(ratings), titles, recipe, report);
         return report.answer();
     }
 
-    private Optional<FactorModel> old() throws IOException {
+    private Optional<Model> old() throws IOException {
         return from == null ? Optional.empty() : Optional.of(Saved.open(from).model());
     }
 
-    private Recipe recipe(Optional<FactorModel> old) {
+    private Recipe recipe(Optional<Model> old) {
         refuseWrongUse();
         Catalog chosen = usage(() -> trainer(old));
-        Map<String, Object> base = old.map(FactorModel::provenance).filter(made -> chosen == Catalog.ofClass(made.trainer())).map(Provenance::knobs).orElse(Map.of());
-        Trainer<Ratings, FactorModel> made = KnobFlags.trainer(spec, chosen, base, seed);
+        Map<String, Object> base = old.map(Model::provenance).filter(made -> chosen == Catalog.ofClass(made.trainer())).map(Provenance::knobs).orElse(Map.of());
+        Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, base, seed);
         if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
-        return new Recipe(chosen, Knobs.of(made).values(made), reading, splitting, seedOr(0), metric, patience, refit, old.isPresent());
+        return new Recipe(chosen, Knobs.valuesOf(made), reading, splitting, seedOr(0), metric, patience, refit, old.isPresent());
     }
 
     private void refuseWrongUse() {
@@ -109,7 +109,7 @@ final class TrainCommand extends Command {
         });
     }
 
-    private Catalog trainer(Optional<FactorModel> old) {
+    private Catalog trainer(Optional<Model> old) {
         if (trainer != null) return Catalog.named(trainer);
         return old.map(model -> Catalog.ofClass(model.provenance().trainer())).orElse(Catalog.ALS);
     }
@@ -119,7 +119,7 @@ final class TrainCommand extends Command {
     }
 
     /// Trains under the eyes of the validation part; Ctrl-C leaves a state from which the same command goes on.
-    private FactorModel fit(Recipe recipe, Split split, Optional<FactorModel> old) {
+    private Model fit(Recipe recipe, Split split, Optional<Model> old) {
         String what = recipe.trainer().title();
         if (out == null) return recipe.fit(split.train(), old, new Progress(recipe.judge(split), err(), what));
         Resume resume = new Resume(out, recipe.judgedBy(split));
@@ -133,18 +133,18 @@ final class TrainCommand extends Command {
                 : "mf4j: stopped after epoch " + resume.kept() + "; the same command goes on from there (state in " + resume.file() + ")";
     }
 
-    private FactorModel refit(Recipe recipe, Ratings ratings, Split split, Trial trial, FactorModel model, TrainReport report) throws Exception {
-        Optional<FactorModel> old = old();
+    private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, TrainReport report) throws Exception {
+        Optional<Model> old = old();
         Recipe chosen = recipe.forEpochs(model.provenance().history().kept());
         if (split.test().count() > 0) {
             Ratings more = split.trainAndValidation();
-            FactorModel second = chosen.fit(more, old, new Progress(Watch.none(), err(), "refit"));
+            Model second = chosen.fit(more, old, new Progress(Watch.none(), err(), "refit"));
             report.refit(judgement.scores(second, split.test(), trial.threshold(), more));
         }
         return report.timed("refit", () -> chosen.fit(ratings, old, new Progress(Watch.none(), err(), "refit on everything")));
     }
 
-    private void save(FactorModel model, Map<String, String> titles, Recipe recipe, TrainReport report) throws IOException {
+    private void save(Model model, Map<String, String> titles, Recipe recipe, TrainReport report) throws IOException {
         if (out == null) return;
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("recipe", recipe.describe());

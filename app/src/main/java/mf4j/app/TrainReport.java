@@ -2,7 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.data.Split;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Epoch;
 import mf4j.train.Sweep;
 
@@ -35,7 +35,7 @@ final class TrainReport {
         return result;
     }
 
-    void describe(Recipe recipe, Ratings ratings, Split split, FactorModel model, Trial trial) {
+    void describe(Recipe recipe, Ratings ratings, Split split, Model model, Trial trial) {
         this.trial = trial;
         trainer = recipe.trainer().title();
         fingerprint = ratings.fingerprint();
@@ -53,7 +53,7 @@ final class TrainReport {
                 model.provenance().history().epochs().size(), model.provenance().kernel()));
     }
 
-    private static List<Map<String, Object>> history(FactorModel model) {
+    private static List<Map<String, Object>> history(Model model) {
         List<Map<String, Object>> history = new ArrayList<>();
         for (Epoch epoch : model.provenance().history().epochs()) {
             Tree row = new Tree().put("epoch", epoch.number()).put("objective", epoch.objective()).put("seconds", epoch.seconds());

@@ -4,7 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.evaluate.Bootstrap;
 import mf4j.evaluate.Unseen;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ record Trial(double threshold, Map<String, Double> validation, Map<String, Doubl
     static final Trial NONE = new Trial(Double.NaN, Map.of(), Map.of(), Map.of(), Map.of(), new Unseen(0, 0));
 
     /// Judges a model that learned from the train part.
-    static Trial of(FactorModel model, Split split, Judgement judgement, long seed) {
+    static Trial of(Model model, Split split, Judgement judgement, long seed) {
         double threshold = judgement.threshold(split.train());
         Map<String, Double> validation = split.validation().count() == 0 ? Map.of()
                 : judgement.scores(model, split.validation(), threshold, split.train()).values();

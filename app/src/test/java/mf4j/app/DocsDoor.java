@@ -1,7 +1,7 @@
 package mf4j.app;
 
 import mf4j.data.Ratings;
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Trainer;
 import picocli.CommandLine;
 
@@ -13,7 +13,7 @@ public final class DocsDoor {
     private DocsDoor() { }
 
     /// A trainer as the command line has it.
-    public record Listed(String name, String about, Trainer<Ratings, FactorModel> defaults) { }
+    public record Listed(String name, String about, Trainer<Ratings, ? extends Model> defaults) { }
 
     /// How a command ended.
     public record Outcome(int exitCode, String out, String err) { }

@@ -77,7 +77,7 @@ class HelpTest {
         CommandLine.Model.CommandSpec train = Main.commandLine().getSubcommands().get("train").getCommandSpec();
         for (Catalog trainer : Catalog.values()) {
             assertThat(help).containsPattern("  " + trainer.title() + " +\\S");
-            var defaults = Knobs.of(trainer.defaults()).values(trainer.defaults());
+            var defaults = Knobs.valuesOf(trainer.defaults());
             for (Knobs.Entry knob : trainer.knobs()) {
                 assertThat(help).contains("--" + knob.flag());
                 if (knob.name().equals("seed")) continue; // of every command

@@ -6,7 +6,7 @@ import mf4j.data.Split;
 import mf4j.kernel.Kernel;
 import mf4j.recommend.Als;
 import mf4j.recommend.FactorModel;
-import mf4j.recommend.RowRule;
+import mf4j.recommend.RatingRule;
 import mf4j.recommend.Sgd;
 import mf4j.train.Epoch;
 import mf4j.train.Sweep;
@@ -156,7 +156,7 @@ public final class ExplicitRace implements Callable<Integer> {
 
     private Optional<Entrant> als(int rank) {
         Als als = Als.defaults().withRank(rank).withEpochs(sweeps).withRegularization(alsRegularization / unit())
-                .withBiasRegularization(alsRegularization).withSolver(RowRule.Solver.CHOLESKY);
+                .withBiasRegularization(alsRegularization).withSolver(RatingRule.Solver.CHOLESKY);
         return Optional.of(new Entrant("MF4J Als", () -> ours(als)));
     }
 

@@ -40,7 +40,7 @@ public record Als(
         @Knob("let the pull grow with the number of a row's ratings") boolean countWeighted,
         @Knob("give users and items biases") boolean biased,
         @Knob("hold the factors at or above 0") boolean nonNegative,
-        @Knob("how a row is solved") RowRule.Solver solver,
+        @Knob("how a row is solved") RatingRule.Solver solver,
         @Knob(value = "steps of conjugate gradients per row", atLeast = 1) int steps,
         @Knob(value = "sweeps at most", atLeast = 1) int epochs,
         @Knob(value = "standard deviation of the items' first factors", atLeast = 0, above = true) double deviation,
@@ -52,12 +52,12 @@ public record Als(
     public Als {
         Knobs.check(Als.class, rank, regularization, biasRegularization, countWeighted, biased, nonNegative, solver, steps, epochs,
                 deviation, clip, seed);
-        new RowRule(biased, regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
+        new RatingRule(biased, regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
     }
 
     /// What serves rating data of the MovieLens kind well.
     public static Als defaults() {
-        return new Als(16, 14, 3, false, true, false, RowRule.Solver.CHOLESKY, 3, 15, 0.1, true, 0);
+        return new Als(16, 14, 3, false, true, false, RatingRule.Solver.CHOLESKY, 3, 15, 0.1, true, 0);
     }
 
     /// With another number of factors.
@@ -91,7 +91,7 @@ public record Als(
     }
 
     /// With another way to solve a row.
-    public Als withSolver(RowRule.Solver solver) {
+    public Als withSolver(RatingRule.Solver solver) {
         return Knobs.with(this, "solver", solver);
     }
 
@@ -134,8 +134,8 @@ public record Als(
         return new Run(this, FactorRun.learnable(Als.class, ratings, rank), FactorRun.unit(ratings));
     }
 
-    private RowRule rule(double unit) {
-        return new RowRule(biased, unit * regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
+    private RatingRule rule(double unit) {
+        return new RatingRule(biased, unit * regularization, biasRegularization, countWeighted, nonNegative, solver, steps);
     }
 
     private Factors firstItems(SparseRows rows, double unit) {
@@ -144,7 +144,7 @@ public record Als(
         return first;
     }
 
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         Run(Als knobs, Ratings ratings, double unit) {
             super(knobs, ratings, Scale.of(ratings, knobs.clip), knobs.rule(unit), knobs.rule(unit),
                     Factors.zeros(ratings.users().size(), knobs.rank), knobs.firstItems(ratings.byItem(), unit));

@@ -64,10 +64,10 @@ public record Biases(
         return Epochs.run(epochs, new Run(this, FactorRun.learnable(Biases.class, ratings, 0)).from(start), watch);
     }
 
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         Run(Biases knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), RowRule.ridge(true, 0, knobs.userRegularization, false),
-                    RowRule.ridge(true, 0, knobs.itemRegularization, false),
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), RatingRule.ridge(true, 0, knobs.userRegularization, false),
+                    RatingRule.ridge(true, 0, knobs.itemRegularization, false),
                     Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
         }
 

@@ -7,31 +7,82 @@ import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
 import mf4j.train.Provenance;
+import mf4j.train.Sweep;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// A model of ratings: `score(u, i) = mean + b_u + b_i + p_u.q_i`. Immutable, and what every trainer of ratings returns: one that
-/// learns no factors has rank 0, one that learns no biases has zeros.
+/// A model of factors: `score(u, i) = mean + b_u + b_i + p_u.q_i`. Immutable; a trainer that learns no factors makes one of rank 0,
+/// one that learns no biases has zeros.
 ///
 /// **Fallback chain**: an item that training never saw is scored `mean + b_u`, a user that it never saw `mean + b_i`, both unseen
 /// `mean`; the terms that are missing are 0, so nothing is ever NaN.
-///
-/// @param user       names, factors, biases and row rule of the users
-/// @param item       the same of the items
-/// @param scale      mean and range of the training ratings
-/// @param past       what each user has rated, or empty where the model was told to forget
-/// @param provenance how it was made
-public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance) implements Recommender {
+public final class FactorModel implements Model {
     private static final Kernel KERNEL = Kernel.active();
 
-    /// Checks that both sides have the same rank.
-    public FactorModel {
+    private final Side user;
+    private final Side item;
+    private final Scale scale;
+    private final Optional<Past> past;
+    private final Provenance provenance;
+    private volatile Supplier<RowSolver> userRows; // what new users share, made when the first one comes
+
+    /// A model from its parts.
+    ///
+    /// @param user       names, factors, biases and row rule of the users
+    /// @param item       the same of the items; factors of the same rank
+    /// @param scale      mean and range of the training ratings
+    /// @param past       what each user has rated, or empty where the model was told to forget
+    /// @param provenance how it was made
+    public FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance) {
         Check.of(FactorModel.class).that(user.factors().rank() == item.factors().rank(), "rank", "be the same for users and items",
                 user.factors().rank() + " and " + item.factors().rank());
+        this.user = user;
+        this.item = item;
+        this.scale = scale;
+        this.past = past;
+        this.provenance = provenance;
+    }
+
+    /// Names, factors, biases and row rule of the users.
+    public Side user() {
+        return user;
+    }
+
+    /// Names, factors, biases and row rule of the items.
+    public Side item() {
+        return item;
+    }
+
+    @Override
+    public Scale scale() {
+        return scale;
+    }
+
+    @Override
+    public Optional<Past> past() {
+        return past;
+    }
+
+    @Override
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public Map<String, float[]> parameters() {
+        Map<String, float[]> parameters = new LinkedHashMap<>();
+        parameters.put("userFactors", user.factors().values());
+        parameters.put("itemFactors", item.factors().values());
+        parameters.put("userBias", user.bias());
+        parameters.put("itemBias", item.bias());
+        item.implied().ifPresent(y -> parameters.put("impliedFactors", y.values()));
+        return parameters;
     }
 
     @Override
@@ -85,14 +136,7 @@ public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past
         return list;
     }
 
-    /// The items of the highest score for somebody of whom nothing is known: `mean + b_i`.
-    public List<Recommendation> recommendToAnyone(int count, Excluding excluding) {
-        return Newcomer.unknown(this).recommend(count, excluding);
-    }
-
-    /// What excludes the items this model remembers of each user.
-    ///
-    /// @throws IllegalStateException when it was told to forget
+    @Override
     public Excluding excludingPast() {
         return Excluding.seen(users(), items(), remembered("excluding what users have seen").byUser());
     }
@@ -102,20 +146,30 @@ public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past
         return past.get();
     }
 
-    /// A new user from some ratings of known items, by the row solve of training.
-    ///
-    /// @param ratings by item name; items the model does not know are left out
-    /// @throws UnknownName when it knows none of them
-    public Newcomer foldIn(Map<String, Double> ratings) {
-        return Newcomer.among(this, ratings);
+    /// By the row solve of training, in parallel.
+    @Override
+    public FactorModel foldIn(Ratings ratings) {
+        SparseRows rows = Foreign.byUser(ratings, items());
+        Factors factors = Factors.zeros(rows.rows(), rank());
+        float[] bias = new float[rows.rows()];
+        Sweep.over(rows.rows(), 1, userRows(), (solver, from, to) -> {
+            for (int row = from; row < to; row++) {
+                solver.solve(rows, row, implied(rows, row), 0, factors.values(), factors.start(row), 0);
+                bias[row] = (float) solver.bias();
+            }
+        });
+        Side newcomers = new Side(ratings.users(), factors, bias, user.rule(), Optional.empty());
+        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(rows)), provenance);
     }
 
-    /// A new item from some ratings by known users.
-    ///
-    /// @param ratings by user name; users the model does not know are left out
-    /// @throws UnknownName when it knows none of them
+    private Supplier<RowSolver> userRows() {
+        if (userRows == null) userRows = user.rule().against(item.factors(), item.bias(), scale.mean());
+        return userRows;
+    }
+
+    @Override
     public Newcomer foldInItem(Map<String, Double> ratings) {
-        return Newcomer.among(mirrored(), ratings);
+        return mirrored().foldIn(ratings);
     }
 
     /// The same model with users and items exchanged; what users imply does not exist.
@@ -124,18 +178,14 @@ public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past
         return new FactorModel(users, new Side(user.ids(), user.factors(), user.bias(), user.rule()), scale, Optional.empty(), provenance);
     }
 
-    /// The items nearest to one by the cosine of their factors, itself left out.
-    ///
-    /// @throws UnknownName           for an item the model does not know
-    /// @throws IllegalStateException for a model without factors
+    /// By the cosine of the factors.
+    @Override
     public List<Recommendation> similarItems(String name, int count) {
         return similar("item", item, name, count);
     }
 
-    /// The users nearest to one by the cosine of their factors, itself left out.
-    ///
-    /// @throws UnknownName           for a user the model does not know
-    /// @throws IllegalStateException for a model without factors
+    /// By the cosine of the factors.
+    @Override
     public List<Recommendation> similarUsers(String name, int count) {
         return similar("user", user, name, count);
     }
@@ -167,10 +217,7 @@ public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past
         return Math.sqrt(KERNEL.dot(factors.values(), start, factors.values(), start, factors.rank()));
     }
 
-    /// Which of the user's ratings made the score of an item what it is.
-    ///
-    /// @throws UnknownName           for a user or item the model does not know
-    /// @throws IllegalStateException when the model was told to forget
+    @Override
     public Explanation explain(String userName, String itemName) {
         int u = users().indexOf(userName);
         int i = items().indexOf(itemName);
@@ -179,21 +226,17 @@ public record FactorModel(Side user, Side item, Scale scale, Optional<Past> past
         return Explanation.of(this, u, i);
     }
 
-    /// The same model remembering all of `ratings`, of which it learned from those it remembers now; for leaving out at
-    /// recommendation what was held out of training.
+    @Override
     public FactorModel remembering(Ratings ratings) {
         return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance);
     }
 
-    /// The same model without any user's ratings.
+    @Override
     public FactorModel withoutPast() {
         return new FactorModel(user, item, scale, Optional.empty(), provenance);
     }
 
-    /// The same model without a user: name, factors, bias and ratings are gone. What the items learned from the user's ratings
-    /// stays in their factors; only training again without them removes that.
-    ///
-    /// @throws UnknownName for a user the model does not know
+    @Override
     public FactorModel forgetting(String name) {
         int u = users().indexOf(name);
         if (u < 0) throw new UnknownName("user", name, "there is nothing to forget");

@@ -17,19 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the runs of all trainers of ratings share: two tables of factors, two of biases, and how they become a model.
-abstract class FactorRun implements Epochs.Run<FactorModel> {
+abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     final Record knobs;
     final Ratings ratings;
     final Scale scale;
-    final RowRule userRule;
-    final RowRule itemRule;
+    final R userRule;
+    final R itemRule;
     final Factors p; // users x rank
     final Factors q; // items x rank
     final float[] userBias;
     final float[] itemBias;
     private String data;
 
-    FactorRun(Record knobs, Ratings ratings, Scale scale, RowRule userRule, RowRule itemRule, Factors p, Factors q) {
+    FactorRun(Record knobs, Ratings ratings, Scale scale, R userRule, R itemRule, Factors p, Factors q) {
         this.knobs = knobs;
         this.ratings = ratings;
         this.scale = scale;
@@ -43,7 +43,7 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
     }
 
     /// Begins where a model ended, for the users and items that it knows.
-    FactorRun from(FactorModel start) {
+    FactorRun<R> from(FactorModel start) {
         Check.of(knobs.getClass()).that(start.rank() == p.rank(), "rank", "be that of the model it starts from, " + start.rank(), p.rank());
         adopt(start.user(), ratings.users(), p, userBias);
         adopt(start.item(), ratings.items(), q, itemBias);
@@ -147,7 +147,7 @@ abstract class FactorRun implements Epochs.Run<FactorModel> {
     }
 
     /// What factors and biases of one side cost under its rule.
-    static double penalty(RowRule rule, SparseRows rows, Factors factors, float[] bias) {
+    static double penalty(RatingRule rule, SparseRows rows, Factors factors, float[] bias) {
         double sum = 0;
         for (int row = 0; row < rows.rows(); row++) {
             int start = factors.start(row);

@@ -15,7 +15,7 @@ final class HalfSweep {
     /// @return the rows' parts of the objective, summed in their order
     static double solve(RowRule rule, SparseRows rows, Factors own, float[] ownBias, Factors others, float[] othersBias, double mean) {
         double[] parts = new double[Math.ceilDiv(rows.rows(), CHUNK)];
-        Sweep.over(rows.rows(), CHUNK, () -> new RowSolver(rule, others, othersBias, mean), (solver, from, to) -> {
+        Sweep.over(rows.rows(), CHUNK, rule.against(others, othersBias, mean), (solver, from, to) -> {
             double part = 0;
             for (int row = from; row < to; row++) {
                 part += solver.solve(rows, row, null, 0, own.values(), own.start(row), ownBias[row]);

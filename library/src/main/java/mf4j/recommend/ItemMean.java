@@ -46,16 +46,16 @@ public record ItemMean(
         return Epochs.run(1, new Run(this, FactorRun.learnable(ItemMean.class, ratings, 0)), watch);
     }
 
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         Run(ItemMean knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.of(ratings, knobs.clip), RowRule.ridge(false, 0, 0, false), RowRule.ridge(true, 0, knobs.damping, false),
+            super(knobs, ratings, Scale.of(ratings, knobs.clip), RatingRule.ridge(false, 0, 0, false), RatingRule.ridge(true, 0, knobs.damping, false),
                     Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
         }
 
         @Override
         public double advance(int epoch) {
             SparseRows rows = ratings.byItem();
-            RowSolver solver = new RowSolver(itemRule, p, userBias, scale.mean());
+            RowSolver solver = itemRule.against(p, userBias, scale.mean()).get();
             double objective = 0;
             for (int item = 0; item < rows.rows(); item++) {
                 objective += solver.solve(rows, item, null, 0, q.values(), 0, 0);

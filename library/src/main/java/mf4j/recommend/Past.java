@@ -12,9 +12,14 @@ import java.util.BitSet;
 public record Past(SparseRows byUser, BitSet learned) {
     /// Everything was learned from.
     public static Past learned(Ratings ratings) {
-        BitSet all = new BitSet(ratings.count());
-        all.set(0, ratings.count());
-        return new Past(ratings.byUser(), all);
+        return of(ratings.byUser());
+    }
+
+    /// These rows, all of them learned from.
+    static Past of(SparseRows byUser) {
+        BitSet all = new BitSet(byUser.entries());
+        all.set(0, byUser.entries());
+        return new Past(byUser, all);
     }
 
     /// All of `ratings`, of which the entries of this past were learned from; ids must be the same.

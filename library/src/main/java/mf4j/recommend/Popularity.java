@@ -20,10 +20,10 @@ public record Popularity() implements Trainer<Ratings, FactorModel> {
         return Epochs.run(1, new Run(this, FactorRun.learnable(Popularity.class, ratings, 0)), watch);
     }
 
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         Run(Popularity knobs, Ratings ratings) {
-            super(knobs, ratings, new Scale(0, 0, ratings.users().size(), false), RowRule.ridge(false, 0, 0, false),
-                    RowRule.ridge(false, 0, 0, false), Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
+            super(knobs, ratings, Scale.EVENTS, RatingRule.ridge(false, 0, 0, false),
+                    RatingRule.ridge(false, 0, 0, false), Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
         }
 
         @Override

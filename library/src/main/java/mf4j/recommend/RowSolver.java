@@ -1,132 +1,20 @@
 package mf4j.recommend;
 
-import mf4j.kernel.Kernel;
-import mf4j.matrix.Factors;
-import mf4j.matrix.NormalEquations;
 import mf4j.matrix.SparseRows;
 
-import java.util.Arrays;
-
-/// Solves one row - one user against all items, or one item against all users - when the other side is fixed.
+/// Solves one row - one user against all items, or one item against all users - when the other side is fixed, under the [RowRule]
+/// that made it.
 ///
 /// Training, fold-in, explanation and serving call this same code. Scratch of one worker: not for sharing between threads.
-public final class RowSolver {
-    private static final Kernel KERNEL = Kernel.active();
-    private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
-
-    private final RowRule rule;
-    private final Factors others;
-    private final float[] othersBias;
-    private final double mean;
-    private final int rank;
-    private final int tileRows;
-    private final float[] tile;     // tileRows x rank
-    private final float[] weights;  // per row of the tile
-    private final float[] targets;  // t
-    private final float[] moments;  // w t
-    private final NormalEquations equations;
-    private final ConjugateGradients gradients;
-    private double bias;
-
-    /// A solver of rows under a rule, against a fixed side.
+public interface RowSolver {
+    /// Solves row `row` into `x[xi..xi + rank)`; solvers that descend start from the row's present factors. A row without entries
+    /// gets its prior and no bias.
     ///
-    /// @param others     the factors of the fixed side
-    /// @param othersBias one per row of them
-    /// @param mean       what every prediction starts from
-    public RowSolver(RowRule rule, Factors others, float[] othersBias, double mean) {
-        this.rule = rule;
-        this.others = others;
-        this.othersBias = othersBias;
-        this.mean = mean;
-        this.rank = others.rank();
-        this.tileRows = Math.max(16, TILE / Math.max(1, rank));
-        this.tile = new float[tileRows * rank];
-        this.weights = new float[tileRows];
-        this.targets = new float[tileRows];
-        this.moments = new float[tileRows];
-        this.equations = new NormalEquations(rank);
-        this.gradients = rule.solver() == RowRule.Solver.CG ? new ConjugateGradients(rank, rule.biased()) : null;
-    }
-
-    /// Solves row `row` into `x[xi..xi + rank)`; the row's present factors are where conjugate gradients and the non-negative
-    /// descent start. A row without entries gets its prior and no bias.
-    ///
-    /// @param prior what the factors are drawn to, from index `pi` on, or null for 0
-    /// @param startBias the row's present bias, where conjugate gradients start
+    /// @param prior     what the factors are drawn to, from index `pi` on, or null for 0
+    /// @param startBias the row's present bias, where a descent starts
     /// @return the row's part of the objective at the solution, its own penalties included
-    public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
-        int from = rows.offsets()[row];
-        int to = rows.offsets()[row + 1];
-        bias = startBias;
-        if (from == to) return clear(prior, pi, x, xi);
-        if (prior != null) KERNEL.axpy(-1, prior, pi, x, xi, rank);
-        double value = value(rows, row, prior, pi, x, xi);
-        if (prior != null) KERNEL.axpy(1, prior, pi, x, xi, rank);
-        return value;
-    }
+    double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias);
 
-    private double value(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi) {
-        int from = rows.offsets()[row];
-        int to = rows.offsets()[row + 1];
-        try {
-            return rule.solver() == RowRule.Solver.CG ? descend(rows, from, to, prior, pi, x, xi) : eliminate(rows, from, to, prior, pi, x, xi);
-        } catch (ArithmeticException cause) {
-            throw new ArithmeticException("row " + row + " with " + (to - from) + " entries: " + cause.getMessage()
-                    + "; are its ratings or weights beyond what a float can hold when squared?");
-        }
-    }
-
-    /// The bias of the row solved last.
-    public double bias() {
-        return bias;
-    }
-
-    private double clear(float[] prior, int pi, float[] x, int xi) {
-        bias = 0;
-        if (prior == null) Arrays.fill(x, xi, xi + rank, 0);
-        else System.arraycopy(prior, pi, x, xi, rank);
-        return 0;
-    }
-
-    private double eliminate(SparseRows rows, int from, int to, float[] prior, int pi, float[] x, int xi) {
-        equations.clear();
-        for (int start = from; start < to; start += tileRows) {
-            int count = load(rows, start, Math.min(to, start + tileRows), prior, pi);
-            equations.add(tile, count, weights, rows.weights() != null, moments, targets);
-        }
-        double ridge = rule.factorPenalty(to - from);
-        double biasRidge = rule.biasPenalty(to - from);
-        double value = rule.nonNegative()
-                ? equations.solveNonNegative(ridge, rule.biased(), biasRidge, x, xi)
-                : equations.solve(ridge, rule.biased(), biasRidge, x, xi);
-        bias = equations.intercept();
-        return value;
-    }
-
-    private double descend(SparseRows rows, int from, int to, float[] prior, int pi, float[] x, int xi) {
-        gradients.begin(rule.factorPenalty(to - from), rule.biasPenalty(to - from), x, xi, bias);
-        for (int step = 0; step <= rule.steps(); step++) {
-            for (int start = from; start < to; start += tileRows) {
-                int count = load(rows, start, Math.min(to, start + tileRows), prior, pi);
-                gradients.observe(tile, count, weights, targets);
-            }
-            if (gradients.advance(step == rule.steps())) break;
-        }
-        gradients.solution(x, xi);
-        bias = gradients.bias();
-        return gradients.value();
-    }
-
-    /// Gathers the factors of some entries and what is left to explain; returns how many.
-    private int load(SparseRows rows, int from, int to, float[] prior, int pi) {
-        KERNEL.gather(others.values(), rank, rows.columns(), from, to, tile);
-        for (int entry = from; entry < to; entry++) {
-            int r = entry - from;
-            targets[r] = (float) (rows.values()[entry] - mean - othersBias[rows.columns()[entry]]);
-            if (prior != null) targets[r] -= KERNEL.dot(tile, r * rank, prior, pi, rank);
-            weights[r] = rows.weight(entry);
-            moments[r] = weights[r] * targets[r];
-        }
-        return to - from;
-    }
+    /// The bias of the row solved last; 0 under rules without.
+    double bias();
 }

@@ -152,11 +152,11 @@ public record Sgd(
         return step == Step.DECAYED ? Math.pow(decay, epoch - 1) : 1;
     }
 
-    private RowRule rule(double unit) {
-        return RowRule.ridge(biased, unit * regularization, biasRegularization, true);
+    private RatingRule rule(double unit) {
+        return RatingRule.ridge(biased, unit * regularization, biasRegularization, true);
     }
 
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         private final Sgd sgd;
         private final double unit; // the ratings' standard deviation
         private final BlockGrid grid;

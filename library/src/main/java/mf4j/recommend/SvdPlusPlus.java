@@ -143,12 +143,12 @@ public record SvdPlusPlus(
         return FactorRun.normal(rows, rank, deviation * Math.sqrt(unit / rank), Seeds.of(seed).forPurpose(side));
     }
 
-    private RowRule rule(double unit) {
-        return RowRule.ridge(true, unit * regularization, biasRegularization, true);
+    private RatingRule rule(double unit) {
+        return RatingRule.ridge(true, unit * regularization, biasRegularization, true);
     }
 
     /// The user factors of a run are z; what is implied of them is kept beside and replaced after every round.
-    private static final class Run extends FactorRun {
+    private static final class Run extends FactorRun<RatingRule> {
         private static final Kernel KERNEL = Kernel.active();
         private static final int ROUNDS = 4; // an epoch: ml-latest-small's test RMSE is 0.890 with one, 0.887 with four, the same with more
 
@@ -182,7 +182,7 @@ public record SvdPlusPlus(
         }
 
         @Override
-        FactorRun from(FactorModel start) {
+        FactorRun<RatingRule> from(FactorModel start) {
             super.from(start);
             start.item().implied().ifPresent(known -> adopt(start.items(), known, ratings.items(), y));
             float[] z = p.values().clone();

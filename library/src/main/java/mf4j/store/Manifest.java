@@ -1,6 +1,7 @@
 package mf4j.store;
 
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
 import mf4j.recommend.Scale;
 import mf4j.train.Epoch;
@@ -44,7 +45,7 @@ final class Manifest {
     }
 
     private static Map<String, Object> describe(ModelFile file, List<Part.Measured> parts) {
-        FactorModel model = file.model();
+        FactorModel model = Parts.factors(file.model());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("format", FORMAT);
         all.put("version", VERSION);
@@ -71,15 +72,24 @@ final class Manifest {
         all.put("low", scale.low());
         all.put("high", scale.high());
         all.put("clip", scale.clip());
+        all.put("rated", scale.rated());
         return all;
     }
 
     static Scale scale(JsonNode node) {
-        return new Scale(number(node, "mean"), number(node, "low"), number(node, "high"), node.required("clip").booleanValue());
+        return new Scale(number(node, "mean"), number(node, "low"), number(node, "high"), node.required("clip").booleanValue(),
+                node.path("rated").booleanValue(true));
     }
 
     private static Map<String, Object> describe(RowRule rule) {
+        return switch (rule) {
+            case RatingRule ratings -> describe(ratings);
+        };
+    }
+
+    private static Map<String, Object> describe(RatingRule rule) {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "ratings");
         all.put("biased", rule.biased());
         all.put("regularization", rule.regularization());
         all.put("biasRegularization", rule.biasRegularization());
@@ -91,9 +101,17 @@ final class Manifest {
     }
 
     static RowRule rule(JsonNode node) {
-        return new RowRule(node.required("biased").booleanValue(), number(node, "regularization"), number(node, "biasRegularization"),
+        String kind = node.path("kind").stringValue("ratings"); // files of the first days have none
+        return switch (kind) {
+            case "ratings" -> ratingRule(node);
+            default -> throw new IllegalArgumentException("the row rule must be of a kind that this version knows but was " + kind);
+        };
+    }
+
+    private static RatingRule ratingRule(JsonNode node) {
+        return new RatingRule(node.required("biased").booleanValue(), number(node, "regularization"), number(node, "biasRegularization"),
                 node.required("countWeighted").booleanValue(), node.required("nonNegative").booleanValue(),
-                RowRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
+                RatingRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
     }
 
     private static Map<String, Object> describe(Provenance provenance) {

@@ -1,6 +1,6 @@
 package mf4j.store;
 
-import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.train.Check;
 import mf4j.train.SafeFile;
 
@@ -21,7 +21,7 @@ import java.util.Map;
 /// @param titles of items, by id; those of items the model does not know are left out
 /// @param about  what the application keeps beside it: text, numbers, true, false, null, lists and maps of them. Whole numbers
 ///               come back as `Integer` where they fit, NaN and infinities as text
-public record ModelFile(FactorModel model, Map<String, String> titles, Map<String, Object> about) {
+public record ModelFile(Model model, Map<String, String> titles, Map<String, Object> about) {
     /// Keeps its own copies.
     ///
     /// @throws IllegalArgumentException when `about` holds something that JSON cannot say
@@ -30,7 +30,7 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
         about = JsonValues.copy("about", about);
     }
 
-    private static Map<String, String> known(FactorModel model, Map<String, String> titles) {
+    private static Map<String, String> known(Model model, Map<String, String> titles) {
         Map<String, String> known = new LinkedHashMap<>();
         for (Map.Entry<String, String> title : titles.entrySet()) {
             Check.of(ModelFile.class).present("titles", title.getValue());
@@ -40,7 +40,7 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
     }
 
     /// A model alone.
-    public static ModelFile of(FactorModel model) {
+    public static ModelFile of(Model model) {
         return new ModelFile(model, Map.of(), Map.of());
     }
 
@@ -50,7 +50,7 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
     }
 
     /// With another model.
-    public ModelFile withModel(FactorModel model) {
+    public ModelFile withModel(Model model) {
         return new ModelFile(model, titles, about);
     }
 
@@ -62,7 +62,7 @@ public record ModelFile(FactorModel model, Map<String, String> titles, Map<Strin
     /// Writes a model without titles.
     ///
     /// @throws IOException when it cannot be written; a file that was there is then as it was
-    public static void save(FactorModel model, Path path) throws IOException {
+    public static void save(Model model, Path path) throws IOException {
         of(model).save(path);
     }
 

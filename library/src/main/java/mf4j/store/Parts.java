@@ -5,6 +5,7 @@ import mf4j.matrix.Factors;
 import mf4j.matrix.Npy;
 import mf4j.matrix.SparseRows;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
 import mf4j.recommend.Past;
 import mf4j.recommend.Side;
 
@@ -31,7 +32,7 @@ final class Parts {
     private Parts() { }
 
     static List<Part> of(ModelFile file) {
-        FactorModel model = file.model();
+        FactorModel model = factors(file.model());
         List<Part> parts = new ArrayList<>();
         parts.add(new NameTable(model.users(), Map.of()).part(USERS));
         parts.add(new NameTable(model.items(), file.titles()).part(ITEMS));
@@ -39,6 +40,11 @@ final class Parts {
         add(parts, "item", model.item(), ITEM_IMPLIED);
         model.past().ifPresent(past -> add(parts, verified(past, model.users().size(), model.items().size())));
         return parts;
+    }
+
+    static FactorModel factors(Model model) {
+        if (model instanceof FactorModel factors) return factors;
+        throw new IllegalArgumentException("a " + model.getClass().getSimpleName() + " cannot be saved");
     }
 
     private static void add(List<Part> parts, String name, Side side, String implied) {

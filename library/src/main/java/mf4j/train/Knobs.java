@@ -193,6 +193,16 @@ public final class Knobs<T> {
         return build(arguments);
     }
 
+    /// All knobs of a trainer, by name in order.
+    public static Map<String, Object> valuesOf(Object trainer) {
+        return of(trainer).values(trainer);
+    }
+
+    /// The trainer with some knobs turned: what [#with(Object, Map)] does, where its class is not known.
+    public static <T> T turned(T trainer, Map<String, ?> changes) {
+        return of(trainer).with(trainer, changes);
+    }
+
     /// The trainer with one knob turned; what the `with...` methods of a trainer are made of.
     public static <T> T with(T trainer, String name, Object value) {
         return of(trainer).with(trainer, Collections.singletonMap(name, value));

@@ -5,7 +5,7 @@ import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.recommend.Excluding;
 import mf4j.recommend.FactorModel;
-import mf4j.recommend.RowRule;
+import mf4j.recommend.RatingRule;
 import mf4j.recommend.Scale;
 import mf4j.recommend.Side;
 import org.junit.jupiter.api.Test;
@@ -112,9 +112,9 @@ class RankingTest {
     @Test
     void diversityIsOneMinusTheMeanCosine() {
         float[] factors = {0, 0, 2, 0, 0, 3, 1, 1, -1, 0, 7, 7};
-        RowRule rule = RowRule.ridge(false, 0, 0, false);
+        RatingRule rule = RatingRule.ridge(false, 0, 0, false);
         FactorModel space = new FactorModel(new Side(Ids.none(), Factors.zeros(0, 2), new float[0], rule),
-                new Side(MODEL.items(), new Factors(factors, 6, 2), new float[6], rule), new Scale(0, 0, 1, false), Optional.empty(), MODEL.provenance());
+                new Side(MODEL.items(), new Factors(factors, 6, 2), new float[6], rule), new Scale(0, 0, 1, false, true), Optional.empty(), MODEL.provenance());
         RankingScores scores = Ranking.at(1, 3).of(DIVERSITY).excluding(TRAIN).diversityIn(space).score(MODEL, TEST);
         assertThat(scores.perUser("diversity@3")).containsExactly(new double[] {1 - Math.sqrt(2) / 3, 1 + Math.sqrt(.5) / 3}, within(1e-12));
         assertThat(scores.value("diversity@1")).as("one item is no pair").isNaN();

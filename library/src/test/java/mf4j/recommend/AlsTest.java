@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-class AlsTest extends TrainerContract<Als> {
+class AlsTest extends RatingsContract<Als> {
     @Override
     Als trainer() {
         return Als.defaults().withRank(4).withRegularization(0.1).withBiasRegularization(0.1).withEpochs(30);
@@ -57,7 +57,7 @@ class AlsTest extends TrainerContract<Als> {
     @Test
     void manyConjugateGradientStepsGiveTheCholeskyModel() {
         FactorModel exact = trainer().withEpochs(5).fit(WORLD);
-        FactorModel close = trainer().withEpochs(5).withSolver(RowRule.Solver.CG).withSteps(60).fit(WORLD);
+        FactorModel close = trainer().withEpochs(5).withSolver(RatingRule.Solver.CG).withSteps(60).fit(WORLD);
         for (int u = 0; u < 20; u++) {
             for (int i = 0; i < 20; i++) assertThat(close.score(u, i)).isCloseTo(exact.score(u, i), offset(2e-3));
         }
@@ -99,8 +99,8 @@ class AlsTest extends TrainerContract<Als> {
 
     @Test
     void refusesNonNegativeConjugateGradients() {
-        assertThatThrownBy(() -> trainer().withNonNegative(true).withSolver(RowRule.Solver.CG))
-                .hasMessage("RowRule.solver must be cholesky for non-negative factors but was CG");
+        assertThatThrownBy(() -> trainer().withNonNegative(true).withSolver(RatingRule.Solver.CG))
+                .hasMessage("RatingRule.solver must be cholesky for non-negative factors but was CG");
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-class BiasesTest extends TrainerContract<Biases> {
+class BiasesTest extends RatingsContract<Biases> {
     @Override
     Biases trainer() {
         return Biases.defaults();

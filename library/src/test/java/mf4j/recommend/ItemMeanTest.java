@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-class ItemMeanTest extends TrainerContract<ItemMean> {
+class ItemMeanTest extends RatingsContract<ItemMean> {
     @Override
     ItemMean trainer() {
         return ItemMean.defaults();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class SgdTest extends TrainerContract<Sgd> {
+class SgdTest extends RatingsContract<Sgd> {
     @Override
     Sgd trainer() {
         return Sgd.defaults().withRank(4).withStep(Sgd.Step.ADAGRAD).withLearningRate(0.1).withBiasLearningRate(0.1).withRegularization(0.005).withBiasRegularization(0.005)

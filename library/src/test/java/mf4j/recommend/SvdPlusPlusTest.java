@@ -9,7 +9,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-class SvdPlusPlusTest extends TrainerContract<SvdPlusPlus> {
+class SvdPlusPlusTest extends RatingsContract<SvdPlusPlus> {
     @Override
     SvdPlusPlus trainer() {
         return SvdPlusPlus.defaults().withRank(4).withLearningRate(0.02).withBiasLearningRate(0.02).withRegularization(0.005)

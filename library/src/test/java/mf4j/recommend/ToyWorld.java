@@ -41,6 +41,32 @@ final class ToyWorld {
         return builder.build();
     }
 
+    /// The checkerboard of events: a user has one event with each item of its own colour, but for the one left out.
+    static Ratings clicks(int users, int items) {
+        Ratings.Builder builder = Ratings.builder();
+        for (int i = 0; i < items; i++) {
+            for (int u = 0; u < users; u++) {
+                if (i != leftOut(u, items) && (u + i) % 2 == 0) builder.add("u" + u, "i" + i, 1);
+            }
+        }
+        return builder.build();
+    }
+
+    /// Events by popularity and one hidden taste, 1 to 3 of each pair; every user and item has some.
+    static Ratings events(int users, int items, long seed) {
+        Ratings.Builder builder = Ratings.builder();
+        Seeds seeds = Seeds.of(seed);
+        for (int u = 0; u < users; u++) {
+            Seeds.Stream stream = seeds.at(1).stream(u);
+            for (int i = 0; i < items; i++) {
+                double lure = own(seeds, 3, i) + 2 * own(seeds, 4, u) * own(seeds, 5, i) + stream.nextGaussian();
+                int count = 1 + stream.nextInt(3);
+                if (lure > 1 || i == u % items) builder.add("u" + u, "i" + i, count);
+            }
+        }
+        return builder.build();
+    }
+
     /// The liked item that a user of the checkerboard has not rated.
     static int leftOut(int user, int items) {
         return (user % 2 + 2 * (user / 2)) % (items - items % 2);

@@ -1,5 +1,6 @@
 package mf4j.store;
 
+import mf4j.recommend.FactorModel;
 import mf4j.matrix.NumPy;
 
 import net.jqwik.api.ForAll;
@@ -62,7 +63,7 @@ class DamageTest {
 
     @Test
     void theModelIsWorthDamaging() {
-        assertThat(MODEL.model().rank()).isPositive();
+        assertThat(((FactorModel) MODEL.model()).rank()).isPositive();
         assertThat(MODEL.model().past()).isPresent();
         assertThat(MODEL.model().past().orElseThrow().byUser().entries()).isPositive();
     }

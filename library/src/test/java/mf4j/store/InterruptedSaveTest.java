@@ -49,8 +49,8 @@ class InterruptedSaveTest {
 
     @Test
     void aPastThatDoesNotFitIsRefusedBeforeAnythingIsWritten() throws IOException {
-        FactorModel model = OLD.model();
-        FactorModel other = Models.random(5).model();
+        FactorModel model = (FactorModel) OLD.model();
+        FactorModel other = (FactorModel) Models.random(5).model();
         assertThat(other.users().size()).isNotEqualTo(model.users().size());
         FactorModel wrong = new FactorModel(other.user(), other.user(), model.scale(), model.past(), model.provenance());
         assertThatThrownBy(() -> ModelFile.save(wrong, path)).hasMessageContaining("the users' ratings must be of the");
@@ -74,7 +74,7 @@ class InterruptedSaveTest {
     /// The other process: a model of a megabyte.
     static final class Saving {
         public static void main(String[] arguments) {
-            FactorModel old = OLD.model();
+            FactorModel old = (FactorModel) OLD.model();
             int rank = 300_000 / Math.max(1, old.user().ids().size());
             FactorModel large = new FactorModel(wide(old.user(), rank), wide(old.item(), rank), old.scale(), old.past(), old.provenance());
             try {

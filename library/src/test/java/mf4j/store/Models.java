@@ -5,6 +5,7 @@ import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Past;
+import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
 import mf4j.recommend.Scale;
 import mf4j.recommend.Side;
@@ -57,14 +58,14 @@ final class Models {
         Side user = side(users, rank);
         Side item = side(items, rank);
         Optional<Past> past = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(past(users, items));
-        Scale scale = new Scale(random.nextGaussian(), random.nextInt(5) == 0 ? Double.NaN : 0.1, 5, random.nextBoolean());
+        Scale scale = new Scale(random.nextGaussian(), random.nextInt(5) == 0 ? Double.NaN : 0.1, 5, random.nextBoolean(), random.nextBoolean());
         return new FactorModel(user, item, scale, past, provenance());
     }
 
     private Side side(int size, int rank) {
-        RowRule.Solver solver = random.nextBoolean() ? RowRule.Solver.CG : RowRule.Solver.CHOLESKY;
-        RowRule rule = new RowRule(random.nextBoolean(), random.nextDouble(), random.nextDouble(), random.nextBoolean(),
-                solver == RowRule.Solver.CHOLESKY && random.nextBoolean(), solver, 1 + random.nextInt(9));
+        RatingRule.Solver solver = random.nextBoolean() ? RatingRule.Solver.CG : RatingRule.Solver.CHOLESKY;
+        RowRule rule = new RatingRule(random.nextBoolean(), random.nextDouble(), random.nextDouble(), random.nextBoolean(),
+                solver == RatingRule.Solver.CHOLESKY && random.nextBoolean(), solver, 1 + random.nextInt(9));
         Optional<Factors> implied = random.nextBoolean() ? Optional.empty() : Optional.of(factors(size, rank));
         return new Side(ids(size), factors(size, rank), floats(size), rule, implied);
     }

@@ -12,7 +12,7 @@ final class Same {
     private Same() { }
 
     static void bits(ModelFile one, ModelFile other) {
-        bits(one.model(), other.model());
+        bits((FactorModel) one.model(), (FactorModel) other.model());
         assertThat(other.titles()).isEqualTo(one.titles());
         assertThat(other.about()).isEqualTo(one.about());
     }

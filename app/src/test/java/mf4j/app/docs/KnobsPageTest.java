@@ -44,7 +44,7 @@ class KnobsPageTest {
     private static String section(DocsDoor.Listed trainer) {
         String name = trainer.defaults().getClass().getSimpleName();
         StringBuilder section = new StringBuilder("\n## " + trainer.name() + "\n\n`" + name + "`: " + trainer.about() + ".\n\n");
-        Map<String, Object> values = Knobs.of(trainer.defaults()).values(trainer.defaults());
+        Map<String, Object> values = Knobs.valuesOf(trainer.defaults());
         if (values.isEmpty()) return section + "It has no knobs.\n";
         section.append("| knob | default | what | must | search |\n|---|---|---|---|---|\n");
         for (Knobs.Entry knob : Knobs.of(trainer.defaults()).entries()) {

@@ -1,0 +1,82 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a trainer of ratings or events returns: a recommender that also folds in who is new, says what is alike, explains itself and
+/// can be changed without training again. Immutable: every verb gives another model.
+public interface Model extends Recommender {
+    /// The scale of the training ratings; [Scale#rated] is false where scores only order items.
+    Scale scale();
+
+    /// What each user has rated or done, or empty where the model was told to forget.
+    Optional<Past> past();
+
+    /// What was learned, by name: live arrays, not to be written. Two models of one trainer are the same when these are.
+    Map<String, float[]> parameters();
+
+    /// The same model for other users: those of `ratings`, each folded in from its ratings of items that the model knows. A user
+    /// without any is scored by the fallback chain.
+    ///
+    /// The model remembers `ratings` as their past. What makes strong generalisation (users of the test are not those of training)
+    /// an ordinary judging of an ordinary model.
+    Model foldIn(Ratings ratings);
+
+    /// A new user from some ratings of known items.
+    ///
+    /// @param ratings by item name; items the model does not know are left out
+    /// @throws UnknownName when it knows none of them
+    default Newcomer foldIn(Map<String, Double> ratings) {
+        return Newcomer.among(this, ratings);
+    }
+
+    /// A new item from some ratings by known users.
+    ///
+    /// @param ratings by user name; users the model does not know are left out
+    /// @throws UnknownName when it knows none of them
+    Newcomer foldInItem(Map<String, Double> ratings);
+
+    /// The items of the highest score for somebody of whom nothing is known.
+    default List<Recommendation> recommendToAnyone(int count, Excluding excluding) {
+        return Newcomer.unknown(this).recommend(count, excluding);
+    }
+
+    /// What excludes the items this model remembers of each user.
+    ///
+    /// @throws IllegalStateException when it was told to forget
+    Excluding excludingPast();
+
+    /// The items nearest to one, itself left out.
+    ///
+    /// @throws UnknownName           for an item the model does not know
+    /// @throws IllegalStateException for a model to which nothing is similar to anything
+    List<Recommendation> similarItems(String name, int count);
+
+    /// The users nearest to one, itself left out.
+    ///
+    /// @throws UnknownName           for a user the model does not know
+    /// @throws IllegalStateException for a model to which nobody is similar to anybody
+    List<Recommendation> similarUsers(String name, int count);
+
+    /// Which of the user's ratings made the score of an item what it is.
+    ///
+    /// @throws UnknownName           for a user or item the model does not know
+    /// @throws IllegalStateException when the model was told to forget
+    Explanation explain(String user, String item);
+
+    /// The same model remembering all of `ratings`, of which it learned from those it remembers now; for leaving out at
+    /// recommendation what was held out of training.
+    Model remembering(Ratings ratings);
+
+    /// The same model without any user's ratings.
+    Model withoutPast();
+
+    /// The same model without a user: name and all that was learned of it, and its ratings, are gone. What the items learned from
+    /// the user's ratings stays; only training again without them removes that.
+    ///
+    /// @throws UnknownName for a user the model does not know
+    Model forgetting(String user);
+}
