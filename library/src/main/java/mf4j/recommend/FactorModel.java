@@ -154,7 +154,7 @@ public final class FactorModel implements Model {
         float[] bias = new float[rows.rows()];
         Sweep.over(rows.rows(), 1, userRows(), (solver, from, to) -> {
             for (int row = from; row < to; row++) {
-                solver.solve(rows, row, implied(rows, row), 0, factors.values(), factors.start(row), 0);
+                solver.solve(rows, row, item.impliedTo(rows, row), 0, factors.values(), factors.start(row), 0);
                 bias[row] = (float) solver.bias();
             }
         });
@@ -243,15 +243,8 @@ public final class FactorModel implements Model {
         return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance);
     }
 
-    /// What the items that a row has touched say of it by themselves: `|N|^-1/2 sum y_j`, or null for a model without.
-    float[] implied(SparseRows rows, int row) {
-        return item.implied().map(y -> {
-            float[] sum = new float[rank()];
-            float share = (float) (1 / Math.sqrt(Math.max(1, rows.count(row))));
-            for (int entry = rows.offsets()[row]; entry < rows.offsets()[row + 1]; entry++) {
-                KERNEL.axpy(share, y.values(), y.start(rows.columns()[entry]), sum, 0, rank());
-            }
-            return sum;
-        }).orElse(null);
+    @Override
+    public FactorModel partialFit(Ratings events, PartialFit which) {
+        return new FactorUpdate(this, events, which).run();
     }
 }

@@ -2,6 +2,7 @@ package mf4j.recommend;
 
 import mf4j.data.Ratings;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,4 +80,38 @@ public interface Model extends Recommender {
     ///
     /// @throws UnknownName for a user the model does not know
     Model forgetting(String user);
+
+    /// The same model after new events, without training: the users and items of `events` are solved again by their row rules, those
+    /// that are new among them grow, and every other row keeps its bits. The same as [#partialFit(Ratings, PartialFit)] with
+    /// [PartialFit#touched].
+    default Model partialFit(Ratings events) {
+        return partialFit(events, PartialFit.touched());
+    }
+
+    /// The same model after new events, without training.
+    ///
+    /// The events join what the model remembers. An event of a user and item that it remembers already replaces the old one, value
+    /// and weight; times are not kept. Names without an event are not taken in. Then the chosen users are solved against the items
+    /// as they are, and in each round the chosen items against the users and the chosen users once more: a chosen user ends at the
+    /// minimum of its row over all of its events, old and new. An item that only new users have touched stays without factors, and so
+    /// do they, since neither says anything of the other; the next events that tie them to something known change that.
+    ///
+    /// The result depends on the events, not on how they are cut into calls, only as far as rows that were not chosen may have stood
+    /// still in between: it is near to a model trained anew and drifts from it. Scale and mean stay those of the training.
+    ///
+    /// Cost: the row solves; what rows share (a Gramian, for models of events) once per half round; and one pass over the past.
+    ///
+    /// @param which rows to solve
+    /// @throws IllegalStateException    when the model was told to forget
+    /// @throws IllegalArgumentException for events that its trainer would refuse
+    /// @throws UnknownName              for a chosen name that neither model nor events know
+    Model partialFit(Ratings events, PartialFit which);
+
+    /// The same model with some users and items solved again from what the model remembers of them, and every other row as it is.
+    ///
+    /// @throws IllegalStateException when the model was told to forget
+    /// @throws UnknownName           for a name that the model does not know
+    default Model refit(Collection<String> users, Collection<String> items) {
+        return partialFit(Ratings.builder().build(), PartialFit.of(users, items));
+    }
 }

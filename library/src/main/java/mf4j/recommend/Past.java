@@ -3,6 +3,7 @@ package mf4j.recommend;
 import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// What a model remembers of its users: the items each has rated, and which of these ratings it learned from.
@@ -58,6 +59,47 @@ public record Past(SparseRows byUser, BitSet learned) {
             if (weights != null) weights[j] = byUser.weights()[entries[j]];
         }
         return new SparseRows(new int[] {0, entries.length}, columns, values, weights, byUser.columnCount());
+    }
+
+    /// What was learned from, alone.
+    SparseRows learnedRows() {
+        if (learned.cardinality() == byUser.entries()) return byUser;
+        RowsBuilder rows = new RowsBuilder(byUser.rows(), learned.cardinality(), byUser.weights() != null);
+        for (int user = 0; user < byUser.rows(); user++) {
+            for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) if (learned.get(entry)) rows.add(byUser, entry);
+            rows.endRow();
+        }
+        return rows.build(byUser.columnCount());
+    }
+
+    /// These entries and the `fresh` ones, all of which are learned from; a fresh entry stands in the place of the old one of the
+    /// same user and item, or behind the user's others.
+    ///
+    /// @param fresh the matrix to add, which may have more rows and columns than this one
+    Past joined(SparseRows fresh) {
+        RowsBuilder rows = new RowsBuilder(fresh.rows(), byUser.entries() + fresh.entries(), byUser.weights() != null || fresh.weights() != null);
+        BitSet marks = new BitSet(byUser.entries() + fresh.entries());
+        int[] place = new int[fresh.columnCount()]; // of each item the entry where it was last put: in this row from `start` on
+        Arrays.fill(place, -1);
+        for (int user = 0; user < fresh.rows(); user++) {
+            int start = rows.size();
+            if (user < byUser.rows()) keep(user, rows, marks, place);
+            for (int entry = fresh.offsets()[user]; entry < fresh.offsets()[user + 1]; entry++) {
+                int at = place[fresh.columns()[entry]];
+                place[fresh.columns()[entry]] = at < start ? rows.add(fresh, entry) : rows.set(at, fresh, entry);
+                marks.set(place[fresh.columns()[entry]]);
+            }
+            rows.endRow();
+        }
+        return new Past(rows.build(fresh.columnCount()), marks);
+    }
+
+    private void keep(int user, RowsBuilder rows, BitSet marks, int[] place) {
+        for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) {
+            int at = rows.add(byUser, entry);
+            place[byUser.columns()[entry]] = at;
+            marks.set(at, learned.get(entry));
+        }
     }
 
     /// Without one user's row.

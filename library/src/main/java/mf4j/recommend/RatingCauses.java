@@ -21,7 +21,7 @@ final class RatingCauses {
         this.rule = rule;
         this.rank = model.rank();
         this.size = rule.biased() ? rank + 1 : rank;
-        this.prior = model.implied(rated, 0);
+        this.prior = model.item().impliedTo(rated, 0);
         this.lower = factorized(matrix());
     }
 

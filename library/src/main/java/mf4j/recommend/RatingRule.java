@@ -55,6 +55,11 @@ public record RatingRule(boolean biased, double regularization, double biasRegul
         return new RatingCauses(this, model, rated).contributions(item);
     }
 
+    @Override
+    public boolean learns(int rank) {
+        return rank > 0 || biased;
+    }
+
     double factorPenalty(int entries) {
         return countWeighted ? regularization * entries : regularization;
     }

@@ -21,4 +21,9 @@ public sealed interface RowRule permits RatingRule {
     /// @param item  index of the scored item
     /// @return one number per entry of the row
     double[] contributions(FactorModel model, SparseRows rated, int item);
+
+    /// Whether a row of this rank has anything that the rule could solve; where it has not, its row stays what training made of it.
+    default boolean learns(int rank) {
+        return rank > 0;
+    }
 }

@@ -1,7 +1,9 @@
 package mf4j.recommend;
 
 import mf4j.data.Ids;
+import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
 
 import java.util.ArrayList;
@@ -35,6 +37,19 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
     /// The bias, 0 for index -1.
     double bias(int index) {
         return index < 0 ? 0 : bias[index];
+    }
+
+    /// What the names of this side that a row of the other has touched say of it by themselves: `|N|^-1/2 sum y_j`, or null for a
+    /// side without implied factors.
+    float[] impliedTo(SparseRows rows, int row) {
+        if (implied.isEmpty()) return null;
+        Factors y = implied.get();
+        float[] sum = new float[y.rank()];
+        float share = (float) (1 / Math.sqrt(Math.max(1, rows.count(row))));
+        for (int entry = rows.offsets()[row]; entry < rows.offsets()[row + 1]; entry++) {
+            Kernel.active().axpy(share, y.values(), y.start(rows.columns()[entry]), sum, 0, y.rank());
+        }
+        return sum;
     }
 
     /// Without one row.

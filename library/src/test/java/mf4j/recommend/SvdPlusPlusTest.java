@@ -24,7 +24,7 @@ class SvdPlusPlusTest extends RatingsContract<SvdPlusPlus> {
     @Test
     void aUserIsItsOwnPartAndTheImpliedOne() {
         FactorModel model = trainer().fit(WORLD);
-        float[] implied = model.implied(WORLD.byUser(), 3);
+        float[] implied = model.item().impliedTo(WORLD.byUser(), 3);
         float[] expected = new float[4];
         for (int item : WORLD.byUser().columns(3)) {
             for (int j = 0; j < 4; j++) expected[j] += model.item().implied().orElseThrow().row(item)[j] / (float) Math.sqrt(WORLD.byUser().count(3));
@@ -41,7 +41,7 @@ class SvdPlusPlusTest extends RatingsContract<SvdPlusPlus> {
         double unit = FactorRun.unit(WORLD);
         double sum = 0;
         for (int u = 0; u < WORLD.users().size(); u++) {
-            float[] implied = model.implied(WORLD.byUser(), u);
+            float[] implied = model.item().impliedTo(WORLD.byUser(), u);
             for (int e = WORLD.byUser().offsets()[u]; e < WORLD.byUser().offsets()[u + 1]; e++) {
                 int i = WORLD.byUser().columns()[e];
                 double error = WORLD.byUser().values()[e] - model.score(u, i);

@@ -1,0 +1,77 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
+import mf4j.train.Sweep;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// New events of a factor model: tables grown, some rows solved again.
+final class FactorUpdate {
+    private static final int CHUNK = 4; // rows: a few that are chosen must be shared out too
+
+    private final FactorModel model;
+    private final Ratings events;
+    private final PartialFit which;
+    private final NewEvents news;
+    private final Side user;
+    private final Side item;
+
+    FactorUpdate(FactorModel model, Ratings events, PartialFit which) {
+        this.model = model;
+        this.events = checked(model, events);
+        this.which = which;
+        this.news = NewEvents.of(model, model.remembered("partialFit"), events);
+        this.user = grown(model.user(), news.users());
+        this.item = grown(model.item(), news.items());
+    }
+
+    /// Refuses what is no event.
+    private static Ratings checked(FactorModel model, Ratings events) {
+        if (model.scale().rated()) return events;
+        SparseRows rows = events.byUser();
+        for (int u = 0; u < rows.rows(); u++) {
+            for (int entry = rows.offsets()[u]; entry < rows.offsets()[u + 1]; entry++) {
+                if (rows.values()[entry] > 0) continue;
+                Check.of(Model.class).that(false, "events", "be above 0", rows.values()[entry] + " of user '" + events.users().name(u)
+                        + "' and item '" + events.items().name(rows.columns()[entry]) + "'");
+            }
+        }
+        return events;
+    }
+
+    private static Side grown(Side side, Grown names) {
+        int rows = names.ids().size();
+        Optional<Factors> implied = side.implied().map(y -> y.resized(rows));
+        return new Side(names.ids(), side.factors().resized(rows), Arrays.copyOf(side.bias(), rows), side.rule(), implied);
+    }
+
+    FactorModel run() {
+        SparseRows byUser = news.past().learnedRows();
+        int[] users = which.users().rows("user", user.ids(), news.users().known(), news.freshUsers());
+        int[] items = which.items().rows("item", item.ids(), news.items().known(), news.freshItems());
+        solve(users, byUser, user, item);
+        if (items.length > 0) {
+            SparseRows byItem = byUser.transposed();
+            for (int round = 0; round < which.rounds(); round++) {
+                solve(items, byItem, item, user);
+                solve(users, byUser, user, item);
+            }
+        }
+        return new FactorModel(user, item, model.scale(), Optional.of(news.past()), NewEvents.changed(model.provenance(), events));
+    }
+
+    private void solve(int[] chosen, SparseRows rows, Side own, Side others) {
+        if (chosen.length == 0 || !own.rule().learns(model.rank())) return;
+        Sweep.over(chosen.length, CHUNK, own.rule().against(others.factors(), others.bias(), model.scale().mean()), (solver, from, to) -> {
+            for (int j = from; j < to; j++) {
+                int row = chosen[j];
+                solver.solve(rows, row, others.impliedTo(rows, row), 0, own.factors().values(), own.factors().start(row), own.bias()[row]);
+                own.bias()[row] = (float) solver.bias();
+            }
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package mf4j.recommend;
+
+import mf4j.data.Ids;
+import mf4j.matrix.SparseRows;
+
+/// The names of a model's side together with those of new events.
+///
+/// @param ids   the model's names under their old indexes, then the new ones in the order of the events' names
+/// @param known how many of them are the model's
+/// @param to    for each name of the events its index in `ids`, or -1 for a name without an event
+record Grown(Ids ids, int known, int[] to) {
+    /// @param rows of the events, one per name of `more`
+    static Grown of(Ids known, Ids more, SparseRows rows) {
+        int[] to = new int[more.size()];
+        boolean grows = false;
+        for (int row = 0; row < to.length; row++) {
+            to[row] = rows.count(row) == 0 ? -1 : known.indexOf(more.name(row));
+            grows |= rows.count(row) > 0 && to[row] < 0;
+        }
+        return grows ? grown(known, more, rows, to) : new Grown(known, known.size(), to);
+    }
+
+    private static Grown grown(Ids known, Ids more, SparseRows rows, int[] to) {
+        Ids.Builder builder = builder(known);
+        for (int row = 0; row < to.length; row++) {
+            if (to[row] < 0 && rows.count(row) > 0) to[row] = builder.add(more.name(row));
+        }
+        return new Grown(builder.build(), known.size(), to);
+    }
+
+    /// A builder that has some names already.
+    static Ids.Builder builder(Ids ids) {
+        Ids.Builder builder = new Ids.Builder();
+        for (int index = 0; index < ids.size(); index++) {
+            if (ids.areIntegers()) builder.add(ids.number(index));
+            else builder.add(ids.name(index));
+        }
+        return builder;
+    }
+}

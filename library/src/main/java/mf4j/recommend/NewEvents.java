@@ -1,0 +1,62 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Provenance;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// New events in the indexes of a model that has grown to know them, and the past they make together with the old one.
+///
+/// @param users names of the grown model
+/// @param items names of the grown model
+/// @param byUser the new events alone, one row per grown user
+/// @param past   the old events and the new ones
+record NewEvents(Grown users, Grown items, SparseRows byUser, Past past) {
+    static NewEvents of(Model model, Past past, Ratings events) {
+        Grown users = Grown.of(model.users(), events.users(), events.byUser());
+        Grown items = Grown.of(model.items(), events.items(), events.byItem());
+        SparseRows rows = rows(users, items, events.byUser());
+        return new NewEvents(users, items, rows, past.joined(rows));
+    }
+
+    private static SparseRows rows(Grown users, Grown items, SparseRows events) {
+        int[] from = new int[users.ids().size()];
+        Arrays.fill(from, -1);
+        for (int row = 0; row < users.to().length; row++) if (users.to()[row] >= 0) from[users.to()[row]] = row;
+        int[] offsets = new int[from.length + 1];
+        for (int user = 0; user < from.length; user++) offsets[user + 1] = offsets[user] + (from[user] < 0 ? 0 : events.count(from[user]));
+        int[] columns = new int[events.entries()];
+        float[] values = new float[columns.length];
+        float[] weights = events.weights() == null ? null : new float[columns.length];
+        for (int user = 0, next = 0; user < from.length; user++) {
+            for (int entry = from[user] < 0 ? 0 : events.offsets()[from[user]]; next < offsets[user + 1]; entry++, next++) {
+                columns[next] = items.to()[events.columns()[entry]];
+                values[next] = events.values()[entry];
+                if (weights != null) weights[next] = events.weights()[entry];
+            }
+        }
+        return new SparseRows(offsets, columns, values, weights, items.ids().size());
+    }
+
+    /// The users that have new events.
+    BitSet freshUsers() {
+        BitSet fresh = new BitSet(byUser.rows());
+        for (int user = 0; user < byUser.rows(); user++) fresh.set(user, byUser.count(user) > 0);
+        return fresh;
+    }
+
+    /// The items that have new events.
+    BitSet freshItems() {
+        BitSet fresh = new BitSet(byUser.columnCount());
+        for (int item : byUser.columns()) fresh.set(item);
+        return fresh;
+    }
+
+    /// How the model was made, and that it has been changed since: it is no longer what training alone would give.
+    static Provenance changed(Provenance made, Ratings events) {
+        String data = made.data() + " updated by " + events.fingerprint();
+        return new Provenance(made.trainer(), made.knobs(), data, made.version(), made.kernel(), made.history());
+    }
+}
