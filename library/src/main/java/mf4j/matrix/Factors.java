@@ -8,16 +8,16 @@ import java.util.Arrays;
 
 /// A table of factors: one row of `rank` floats per user, item or whatever has factors; the rows lie one after another.
 ///
-/// @param values rows x rank, row-major; shared, not copied
+/// @param values rows x rank, row-major; shared, not copied. What lies behind is room for rows to come, and nobody's
 /// @param rows   how many
 /// @param rank   length of a row; 0 is a table of empty rows
 public record Factors(float[] values, int rows, int rank) {
     private static final Check CHECK = Check.of(Factors.class);
 
-    /// Checks that the array has the shape.
+    /// Checks that the array holds the shape.
     public Factors {
         int size = size(rows, rank);
-        CHECK.that(values.length == size, "values", "hold rows x rank = " + rows + " x " + rank + " numbers", values.length);
+        CHECK.that(values.length >= size, "values", "hold rows x rank = " + rows + " x " + rank + " numbers", values.length);
     }
 
     /// All zero.
@@ -52,12 +52,14 @@ public record Factors(float[] values, int rows, int rank) {
 
     /// A copy of everything.
     public Factors copy() {
-        return new Factors(values.clone(), rows, rank);
+        return new Factors(Arrays.copyOf(values, size(rows, rank)), rows, rank);
     }
 
     /// The first `wanted` rows, zero rows added where there are fewer.
     public Factors resized(int wanted) {
-        return new Factors(Arrays.copyOf(values, size(wanted, rank)), wanted, rank);
+        Factors resized = zeros(wanted, rank);
+        System.arraycopy(values, 0, resized.values, 0, size(Math.min(rows, wanted), rank));
+        return resized;
     }
 
     private static int size(int rows, int rank) {

@@ -50,6 +50,12 @@ public record RatingRule(boolean biased, double regularization, double biasRegul
         return () -> new RatingSolver(this, others, othersBias, mean);
     }
 
+    /// Rows share nothing but the tables themselves.
+    @Override
+    public Ground ground(Factors others, float[] othersBias, double mean) {
+        return new RenewedGround(this, false, others, othersBias, mean);
+    }
+
     @Override
     public double[] contributions(FactorModel model, SparseRows rated, int item) {
         return new RatingCauses(this, model, rated).contributions(item);

@@ -15,6 +15,11 @@ public sealed interface RowRule permits RatingRule {
     /// @param mean       what every score starts from
     Supplier<RowSolver> against(Factors others, float[] othersBias, double mean);
 
+    /// The same for a side that goes on changing, one row at a time.
+    default Ground ground(Factors others, float[] othersBias, double mean) {
+        return new RenewedGround(this, true, others, othersBias, mean);
+    }
+
     /// What each entry of a row adds to its score of one item: see [Explanation].
     ///
     /// @param rated the row alone

@@ -42,8 +42,10 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
     /// What the names of this side that a row of the other has touched say of it by themselves: `|N|^-1/2 sum y_j`, or null for a
     /// side without implied factors.
     float[] impliedTo(SparseRows rows, int row) {
-        if (implied.isEmpty()) return null;
-        Factors y = implied.get();
+        return implied.map(y -> sum(y, rows, row)).orElse(null);
+    }
+
+    static float[] sum(Factors y, SparseRows rows, int row) {
         float[] sum = new float[y.rank()];
         float share = (float) (1 / Math.sqrt(Math.max(1, rows.count(row))));
         for (int entry = rows.offsets()[row]; entry < rows.offsets()[row + 1]; entry++) {

@@ -35,6 +35,9 @@ class FactorsTest {
         assertThat(factors.resized(2).values()).containsExactly(1, 2, 3, 4);
         assertThat(factors.resized(4).values()).containsExactly(1, 2, 3, 4, 5, 6, 0, 0);
         assertThat(factors.resized(4).rows()).isEqualTo(4);
+        Factors roomy = new Factors(new float[] {1, 2, 3, 4, 5, 6}, 2, 2);
+        assertThat(roomy.copy().values()).containsExactly(1, 2, 3, 4);
+        assertThat(roomy.resized(3).values()).containsExactly(1, 2, 3, 4, 0, 0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import mf4j.train.Knobs;
 import mf4j.train.Sweep;
 import mf4j.train.Trainer;
 import mf4j.train.Watch;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What every trainer promises, inherited by the test of each through [RatingsContract] or [EventsContract].
 abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends Model> {
+    static final Ratings NEWS = Ratings.builder().add("u3", "i5", 2).add("u4", "brand-new", 1).add("stranger", "i5", 1).add("stranger", "brand-new", 3).build();
+
     /// The trainer under test, with knobs that suit [#world].
     abstract T trainer();
 
@@ -120,6 +124,43 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
         assertThat(model.provenance().trainer()).isEqualTo(trainer().getClass().getSimpleName());
         assertThat(model.provenance().data()).isEqualTo(world().fingerprint());
         assertThat(Knobs.of(trainer()).with(trainer(), model.provenance().knobs())).isEqualTo(trainer());
+    }
+
+    @Test
+    void takesNewEventsWithoutTraining() {
+        M model = trainer().fit(world());
+        Model after = model.partialFit(NEWS);
+        assertThat(after.users().size()).isEqualTo(61);
+        assertThat(after.items().size()).isEqualTo(41);
+        for (int u = 0; u < 60; u++) {
+            assertThat(after.users().name(u)).isEqualTo(model.users().name(u));
+            for (int i = 0; i < 40; i++) {
+                if (NEWS.users().contains(model.users().name(u)) || NEWS.items().contains(model.items().name(i))) continue;
+                assertThat(after.score(u, i)).isEqualTo(model.score(u, i));
+            }
+        }
+        for (int i = -1; i < 41; i++) assertThat(after.score(60, i)).isFinite();
+        assertThat(after.recommend("stranger", 41, after.excludingPast())).hasSize(39).extracting(Recommendation::name).doesNotContain("i5", "brand-new");
+    }
+
+    @Test
+    void aLiveCopyComesToTheSameRows() {
+        M model = trainer().fit(world());
+        LiveModel live = LiveModel.of(model);
+        live.observe("u3", "i5", 2);
+        live.observe("stranger", "i5", 1);
+        live.observe("stranger", "i6", 3);
+        Model after = model.partialFit(Ratings.builder().add("u3", "i5", 2).add("stranger", "i5", 1).add("stranger", "i6", 3).build(), PartialFit.touchedUsers());
+        for (Model other : List.of(after, live.snapshot())) {
+            for (String user : List.of("u3", "stranger", "u8")) {
+                for (int i = 0; i < 40; i++) {
+                    double expected = other.score(other.users().indexOf(user), i);
+                    assertThat(live.score(live.users().indexOf(user), i)).isCloseTo(expected, Offset.offset(2e-3 * (1 + Math.abs(expected))));
+                }
+            }
+        }
+        assertThat(live.snapshot().recommend("stranger", 9, Excluding.nothing())).extracting(Recommendation::name)
+                .isEqualTo(live.recommend("stranger", 9, Excluding.nothing()).stream().map(Recommendation::name).toList());
     }
 
     int epochs() {

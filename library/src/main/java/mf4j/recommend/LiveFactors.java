@@ -1,0 +1,233 @@
+package mf4j.recommend;
+
+import mf4j.data.Ids;
+import mf4j.data.Ratings;
+import mf4j.kernel.Kernel;
+import mf4j.matrix.SparseRows;
+import mf4j.recommend.LiveSide.LiveRow;
+import mf4j.train.Provenance;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/// A live copy of a factor model. Who observes holds the monitor, so that rows can be solved while others read; what they read
+/// is written under the write lock alone.
+final class LiveFactors implements LiveModel {
+    private static final Kernel KERNEL = Kernel.active();
+
+    private final FactorModel start;
+    private final PartialFit which;
+    private final Past past;
+    private final LiveSide user;
+    private final LiveSide item;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private long observed;
+
+    LiveFactors(FactorModel model, PartialFit which) {
+        this.start = model;
+        this.which = which;
+        this.past = model.remembered("a live copy");
+        SparseRows learned = past.learnedRows();
+        this.user = new LiveSide(model.user(), learned);
+        this.item = new LiveSide(model.item(), learned.transposed());
+    }
+
+    @Override
+    public synchronized void observe(String userName, String itemName, double value, double weight) {
+        float number = LiveModel.checked(start.scale(), value, weight);
+        LiveNames.check("user", userName);
+        LiveNames.check("item", itemName);
+        int u = index(userName, user, item);
+        int i = index(itemName, item, user);
+        put(user, u, user.rows.with(u, i, number, (float) weight));
+        put(item, i, item.rows.with(i, u, number, (float) weight));
+        solve(userName, u, itemName, i);
+        observed++;
+    }
+
+    private int index(String name, LiveSide side, LiveSide other) {
+        int known = side.names.indexOf(name);
+        return known >= 0 ? known : writing(() -> side.grow(name, other));
+    }
+
+    private void put(LiveSide side, int row, SparseRows alone) {
+        writing(() -> side.rows.changed().put(row, alone));
+    }
+
+    private void solve(String userName, int u, String itemName, int i) {
+        boolean userMoves = which.users().takes(userName, u >= user.known);
+        boolean itemMoves = which.items().takes(itemName, i >= item.known);
+        if (userMoves) solve(user, u, item);
+        for (int round = 0; itemMoves && round < which.rounds(); round++) {
+            solve(item, i, user);
+            if (userMoves) solve(user, u, item);
+        }
+    }
+
+    private void solve(LiveSide own, int row, LiveSide other) {
+        if (!own.rule.learns(start.rank())) return;
+        float[] before = own.factors().row(row);
+        LiveRow solved = own.solved(own.rows.row(row), before.clone(), own.bias()[row], other, start.scale().mean());
+        writing(() -> {
+            own.put(row, solved);
+            return null;
+        });
+        other.changed(row, before);
+    }
+
+    private <T> T writing(Supplier<T> work) {
+        lock.writeLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <T> T reading(Supplier<T> work) {
+        lock.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public synchronized long observed() {
+        return observed;
+    }
+
+    @Override
+    public Ids users() {
+        return reading(user.names::ids);
+    }
+
+    @Override
+    public Ids items() {
+        return reading(item.names::ids);
+    }
+
+    @Override
+    public Provenance provenance() {
+        return start.provenance();
+    }
+
+    @Override
+    public void scores(int first, int users, float[] into) {
+        reading(() -> {
+            for (int u = 0; u < users; u++) fill(start.scale().mean() + user.bias()[first + u], into, u * item.factors().rows());
+            multiply(user.factors().values(), user.factors().start(first), users, into);
+            return null;
+        });
+    }
+
+    /// What the items say by themselves.
+    private void fill(double base, float[] into, int at) {
+        for (int i = 0; i < item.factors().rows(); i++) into[at + i] = (float) base + item.bias()[i];
+    }
+
+    private void multiply(float[] rows, int from, int users, float[] into) {
+        int items = item.factors().rows();
+        int rank = start.rank();
+        if (rank > 0) KERNEL.gemm(false, true, users, items, rank, 1, rows, from, rank, item.factors().values(), 0, rank, 1, into, 0, items);
+    }
+
+    @Override
+    public double score(int u, int i) {
+        return reading(() -> {
+            double base = start.scale().mean() + (u < 0 ? 0 : user.bias()[u]) + (i < 0 ? 0 : item.bias()[i]);
+            return u < 0 || i < 0 ? base : base + item.dot(user.factors().values(), user.factors().start(u), i);
+        });
+    }
+
+    @Override
+    public double predict(int u, int i) {
+        return start.scale().held(score(u, i));
+    }
+
+    @Override
+    public double predict(String userName, String itemName) {
+        return reading(() -> predict(user.names.indexOf(userName), item.names.indexOf(itemName)));
+    }
+
+    @Override
+    public List<Recommendation> recommend(String name, int count, Excluding excluding) {
+        return reading(() -> {
+            int u = user.names.indexOf(name);
+            if (u < 0) throw new UnknownName("user", name, "observe an event of the user first");
+            return best(name, new LiveRow(user.factors().row(u), user.bias()[u]), count, excluding);
+        });
+    }
+
+    private List<Recommendation> best(String name, LiveRow row, int count, Excluding excluding) {
+        float[] scores = new float[item.factors().rows()];
+        fill(start.scale().mean() + row.bias(), scores, 0);
+        multiply(row.factors(), 0, 1, scores);
+        BitSet excluded = new BitSet(scores.length);
+        excluding.mark(name, item.names.ids(), excluded);
+        return TopN.named(TopN.best(scores, 0, scores.length, excluded, count), scores, 0, item.names.ids());
+    }
+
+    @Override
+    public List<Recommendation> recommend(Map<String, Double> events, int count, Excluding excluding) {
+        LiveRow folded = foldIn(events);
+        return reading(() -> best("(newcomer)", folded, count, excluding.and(Excluding.items(events.keySet()))));
+    }
+
+    private synchronized LiveRow foldIn(Map<String, Double> events) {
+        LiveRows rows = new LiveRows(new SparseRows(new int[2], new int[0], new float[0], null, item.factors().rows()));
+        List<String> known = events.keySet().stream().filter(name -> item.names.indexOf(name) >= 0).sorted().toList();
+        if (known.isEmpty()) throw new UnknownName("item", events.keySet().stream().findFirst().orElse(""), "a fold-in needs at least one known item");
+        for (String name : known) {
+            rows.changed().put(0, rows.with(0, item.names.indexOf(name), LiveModel.checked(start.scale(), events.get(name), 1), 1));
+        }
+        return user.solved(rows.row(0), new float[start.rank()], 0, item, start.scale().mean());
+    }
+
+    @Override
+    public Excluding excludingPast() {
+        Excluding remembered = start.excludingPast();
+        return (name, items, excluded) -> {
+            remembered.mark(name, items, excluded);
+            reading(() -> {
+                int u = user.names.indexOf(name);
+                if (u >= 0) for (int i : user.rows.row(u).columns()) mark(items, i, excluded);
+                return null;
+            });
+        };
+    }
+
+    private void mark(Ids items, int i, BitSet excluded) {
+        int index = items == item.names.ids() ? i : items.indexOf(item.names.name(i));
+        if (index >= 0) excluded.set(index);
+    }
+
+    /// Events wait meanwhile, answers do not.
+    @Override
+    public synchronized FactorModel snapshot() {
+        Side users = user.snapshot();
+        Side items = item.snapshot();
+        SparseRows fresh = fresh(items.ids().size());
+        Provenance provenance = observed == 0 ? start.provenance()
+                : NewEvents.changed(start.provenance(), Ratings.of(users.ids(), items.ids(), fresh, null));
+        return new FactorModel(users, items, start.scale(), Optional.of(past.joined(fresh)), provenance);
+    }
+
+    /// The rows of the users that have new events, whole; all others empty.
+    private SparseRows fresh(int items) {
+        Map<Integer, SparseRows> changed = user.rows.changed();
+        boolean weighted = changed.values().stream().anyMatch(row -> row.weights() != null);
+        RowsBuilder rows = new RowsBuilder(user.factors().rows(), changed.values().stream().mapToInt(SparseRows::entries).sum(), weighted);
+        for (int u = 0; u < user.factors().rows(); u++) {
+            SparseRows row = changed.get(u);
+            for (int entry = 0; row != null && entry < row.entries(); entry++) rows.add(row, entry);
+            rows.endRow();
+        }
+        return rows.build(items);
+    }
+}
