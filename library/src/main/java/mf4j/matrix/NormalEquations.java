@@ -46,6 +46,26 @@ public final class NormalEquations {
         squares = 0;
     }
 
+    /// Forgets everything and starts from a quadratic form that many regressions share.
+    ///
+    /// @param shared lower triangle of rank x rank
+    public void begin(float[] shared) {
+        clear();
+        System.arraycopy(shared, 0, gram, 0, gram.length);
+    }
+
+    /// Adds observations of a regression without intercept, whose quadratic and linear weights may differ: `w_r (a_r.x)^2 - 2 m_r (a_r.x) + m_r t_r`.
+    ///
+    /// @param tile          the regressors a_r: rows x rank, row-major from index 0
+    /// @param weightsOrNull w_r, or null for all ones; those below 0 may leave the sum without a minimum, which is an error where it does
+    /// @param moments       m_r
+    /// @param targets       t_r
+    public void addOnly(float[] tile, int rows, float[] weightsOrNull, float[] moments, float[] targets) {
+        KERNEL.symmetricUpdate(tile, rows, rank, weightsOrNull, gram);
+        KERNEL.transposedMultiplyAdd(tile, rows, rank, moments, 0, moment);
+        for (int r = 0; r < rows; r++) squares += (double) moments[r] * targets[r];
+    }
+
     /// Adds observations.
     ///
     /// @param tile     the regressors a_r: rows x rank, row-major from index 0

@@ -1,5 +1,6 @@
 package mf4j.store;
 
+import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
@@ -84,6 +85,7 @@ final class Manifest {
     private static Map<String, Object> describe(RowRule rule) {
         return switch (rule) {
             case RatingRule ratings -> describe(ratings);
+            case EventRule events -> describe(events);
         };
     }
 
@@ -100,10 +102,23 @@ final class Manifest {
         return all;
     }
 
+    private static Map<String, Object> describe(EventRule rule) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "events");
+        all.put("regularization", rule.regularization());
+        all.put("unobserved", rule.unobserved());
+        all.put("nu", rule.nu());
+        all.put("alpha", rule.alpha());
+        all.put("convention", rule.convention().name().toLowerCase(Locale.ROOT));
+        return all;
+    }
+
     static RowRule rule(JsonNode node) {
         String kind = node.path("kind").stringValue("ratings"); // files of the first days have none
         return switch (kind) {
             case "ratings" -> ratingRule(node);
+            case "events" -> new EventRule(number(node, "regularization"), number(node, "unobserved"), number(node, "nu"), number(node, "alpha"),
+                    EventRule.Convention.valueOf(text(node, "convention").toUpperCase(Locale.ROOT)));
             default -> throw new IllegalArgumentException("the row rule must be of a kind that this version knows but was " + kind);
         };
     }

@@ -3,6 +3,7 @@ package mf4j.store;
 import mf4j.data.Ids;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
+import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Past;
 import mf4j.recommend.RatingRule;
@@ -63,11 +64,22 @@ final class Models {
     }
 
     private Side side(int size, int rank) {
-        RatingRule.Solver solver = random.nextBoolean() ? RatingRule.Solver.CG : RatingRule.Solver.CHOLESKY;
-        RowRule rule = new RatingRule(random.nextBoolean(), random.nextDouble(), random.nextDouble(), random.nextBoolean(),
-                solver == RatingRule.Solver.CHOLESKY && random.nextBoolean(), solver, 1 + random.nextInt(9));
+        RowRule ratings = ratings();
+        RowRule rule = size % 3 == 1 ? events(size) : ratings;
         Optional<Factors> implied = random.nextBoolean() ? Optional.empty() : Optional.of(factors(size, rank));
         return new Side(ids(size), factors(size, rank), floats(size), rule, implied);
+    }
+
+    /// From no lot of its own, so that the models of old seeds stay.
+    private static RowRule events(int size) {
+        EventRule.Convention convention = size % 2 == 0 ? EventRule.Convention.ADDED : EventRule.Convention.REPLACED;
+        return new EventRule(0.1 / size, 1.0 / size, 0.25 * (size % 5), size % 4, convention);
+    }
+
+    private RowRule ratings() {
+        RatingRule.Solver solver = random.nextBoolean() ? RatingRule.Solver.CG : RatingRule.Solver.CHOLESKY;
+        return new RatingRule(random.nextBoolean(), random.nextDouble(), random.nextDouble(), random.nextBoolean(),
+                solver == RatingRule.Solver.CHOLESKY && random.nextBoolean(), solver, 1 + random.nextInt(9));
     }
 
     private Ids ids(int size) {

@@ -1,0 +1,70 @@
+package mf4j.recommend;
+
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
+
+import java.util.function.Supplier;
+
+/// The rule of events: every item counts, those without an event as items the row did not choose.
+///
+/// ```
+/// sum over the row's events  c (1 - p.q)^2  +  unobserved sum over ALL others (p.q)^2  +  regularization (n + unobserved N)^nu |p|^2
+/// ```
+///
+/// with the confidence `c = w (1 + alpha r)` of an event of value r and weight w, n events and N rows on the other side (Rendle,
+/// Krichene, Zhang and Koren 2022, equation 3 and section 4.2). Where the confidence *replaces* the unobserved weight (Hu, Koren and
+/// Volinsky 2008, equation 3) the second sum leaves out the row's own events: `c` then weighs `1 - 2 p.q`, and `c - unobserved` the square.
+///
+/// @param regularization of the factors
+/// @param unobserved     weight of a pair without an event
+/// @param nu             how the pull grows with a row's events: 0 not at all, 1 in proportion
+/// @param alpha          how the confidence grows with an event's value
+/// @param convention     what a confidence stands beside
+public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention) implements RowRule {
+    /// What the confidence of an event stands beside.
+    public enum Convention {
+        /// It adds to the unobserved weight, which the event's pair has too.
+        ADDED,
+        /// It takes the place of the unobserved weight.
+        REPLACED
+    }
+
+    /// Checks the numbers.
+    public EventRule {
+        Check check = Check.of(EventRule.class);
+        check.atLeast("regularization", regularization, 0);
+        check.atLeast("unobserved", unobserved, 0);
+        check.atLeast("nu", nu, 0);
+        check.atLeast("alpha", alpha, 0);
+    }
+
+    @Override
+    public Supplier<RowSolver> against(Factors others, float[] othersBias, double mean) {
+        float[] shared = Gramian.of(others, unobserved);
+        return () -> new EventSolver(this, others, shared);
+    }
+
+    @Override
+    public double[] contributions(FactorModel model, SparseRows rated, int item) {
+        return new EventCauses(this, model.item().factors(), rated).contributions(item);
+    }
+
+    /// The confidence c of an event.
+    ///
+    /// @throws IllegalArgumentException for an event that says that nothing happened
+    double confidence(float value, float weight) {
+        Check.of(EventRule.class).that(value > 0, "events", "be above 0", value);
+        return weight * (1 + alpha * value);
+    }
+
+    /// What weighs the square of an event's score, beside the shared part.
+    double quadratic(double confidence) {
+        return convention == Convention.ADDED ? confidence : confidence - unobserved;
+    }
+
+    /// The pull on a row with so many events, against so many others.
+    double penalty(int events, int others) {
+        return regularization * Math.pow(events + unobserved * others, nu);
+    }
+}

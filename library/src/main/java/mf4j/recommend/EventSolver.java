@@ -1,0 +1,78 @@
+package mf4j.recommend;
+
+import mf4j.kernel.Kernel;
+import mf4j.matrix.Factors;
+import mf4j.matrix.NormalEquations;
+import mf4j.matrix.SparseRows;
+
+import java.util.Arrays;
+
+/// Solves a row of events exactly: the shared Gramian plus the row's own events, by Cholesky.
+final class EventSolver implements RowSolver {
+    private static final Kernel KERNEL = Kernel.active();
+    private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
+
+    private final EventRule rule;
+    private final Factors others;
+    private final float[] shared;
+    private final int rank;
+    private final int tileRows;
+    private final float[] tile;      // tileRows x rank
+    private final float[] quadratic; // per row of the tile
+    private final float[] linear;    // per row of the tile
+    private final float[] ones;
+    private final NormalEquations equations;
+
+    /// @param shared lower triangle of the others' Gramian, times the unobserved weight
+    EventSolver(EventRule rule, Factors others, float[] shared) {
+        this.rule = rule;
+        this.others = others;
+        this.shared = shared;
+        this.rank = others.rank();
+        this.tileRows = Math.max(16, TILE / Math.max(1, rank));
+        this.tile = new float[tileRows * rank];
+        this.quadratic = new float[tileRows];
+        this.linear = new float[tileRows];
+        this.ones = new float[tileRows];
+        Arrays.fill(ones, 1);
+        this.equations = new NormalEquations(rank);
+    }
+
+    @Override
+    public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
+        int from = rows.offsets()[row];
+        int to = rows.offsets()[row + 1];
+        Arrays.fill(x, xi, xi + rank, 0);
+        if (from == to) return 0;
+        equations.begin(shared);
+        for (int start = from; start < to; start += tileRows) {
+            int count = Math.min(to - start, tileRows);
+            KERNEL.gather(others.values(), rank, rows.columns(), start, start + count, tile);
+            boolean weighted = weigh(rows, start, count);
+            equations.addOnly(tile, count, weighted ? quadratic : null, linear, ones);
+        }
+        try {
+            return equations.solve(rule.penalty(to - from, others.rows()), false, 0, x, xi);
+        } catch (ArithmeticException cause) {
+            throw new ArithmeticException("row " + row + " with " + (to - from) + " events: " + cause.getMessage()
+                    + "; are its values or weights beyond what a float can hold when squared?");
+        }
+    }
+
+    /// Fills the weights of a tile; returns whether any quadratic one is not 1.
+    private boolean weigh(SparseRows rows, int start, int count) {
+        boolean weighted = false;
+        for (int r = 0; r < count; r++) {
+            double confidence = rule.confidence(rows.values()[start + r], rows.weight(start + r));
+            linear[r] = (float) confidence;
+            quadratic[r] = (float) rule.quadratic(confidence);
+            weighted |= quadratic[r] != 1;
+        }
+        return weighted;
+    }
+
+    @Override
+    public double bias() {
+        return 0;
+    }
+}

@@ -1,0 +1,28 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
+
+/// What every trainer of events asks of its data.
+final class Events {
+    private Events() { }
+
+    /// The events themselves, when there are some and every one is above 0.
+    static Ratings above0(Class<? extends Record> trainer, Ratings events) {
+        FactorRun.learnable(trainer, events, 0);
+        SparseRows rows = events.byUser();
+        for (int user = 0; user < rows.rows(); user++) {
+            for (int entry = rows.offsets()[user]; entry < rows.offsets()[user + 1]; entry++) {
+                if (!(rows.values()[entry] > 0)) throw refusal(trainer, events, user, entry);
+            }
+        }
+        return events;
+    }
+
+    private static IllegalArgumentException refusal(Class<? extends Record> trainer, Ratings events, int user, int entry) {
+        SparseRows rows = events.byUser();
+        return new IllegalArgumentException(trainer.getSimpleName() + ".events must be above 0 but was " + rows.values()[entry] + " of user '"
+                + events.users().name(user) + "' and item '" + events.items().name(rows.columns()[entry]) + "'");
+    }
+}

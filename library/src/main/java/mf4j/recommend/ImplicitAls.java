@@ -1,0 +1,147 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.kernel.Kernel;
+import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Epochs;
+import mf4j.train.Knob;
+import mf4j.train.Knobs;
+import mf4j.train.Seeds;
+import mf4j.train.Watch;
+
+/// Alternating least squares for events - clicks, plays, purchases: what was chosen is wanted, what was not chosen is a little less so.
+///
+/// Objective (Rendle, Krichene, Zhang and Koren 2022, equation 3, with the pull of section 4.2):
+///
+/// ```
+/// sum over events  c (1 - p_u.q_i)^2  +  unobserved sum over all pairs (p_u.q_i)^2
+///   + sum_u regularization (n_u + unobserved items)^nu |p_u|^2  +  the same of the items
+/// ```
+///
+/// with the confidence `c = w (1 + alpha r)` of an event of value r and weight w. Convention `replaced` leaves the events' own pairs
+/// out of the second sum, which with `unobserved` 1 and `nu` 0 is Hu, Koren and Volinsky 2008, equation 3. A row is the minimum of its
+/// part, given the other side, so no sweep can raise the objective, which is reported exactly: the sum over all pairs is a product
+/// of two Gramians. Cost of a sweep with exact rows: `n rank^2` multiply-adds for n events, `rank^3 / 6` per user and item, and
+/// `rank^2 / 2` per user and item for the Gramians.
+///
+/// @param rank           number of factors: the main lever of accuracy
+/// @param regularization pull of the factors towards 0
+/// @param unobserved     weight of a pair without an event
+/// @param nu             how the pull grows with a row's events
+/// @param alpha          how the confidence grows with an event's value; 0 makes all events alike
+/// @param convention     whether a confidence adds to the unobserved weight or replaces it
+/// @param epochs         sweeps at most
+/// @param deviation      standard deviation of the items' first factors, times the root of the rank
+/// @param seed           of the first factors
+public record ImplicitAls(
+        @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {16, 512}, logarithmic = true) int rank,
+        @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {3e-4, 0.1}, logarithmic = true) double regularization,
+        @Knob(value = "weight of a pair without an event", atLeast = 0, search = {3e-3, 1}, logarithmic = true) double unobserved,
+        @Knob(value = "how the pull grows with a row's events: 0 not at all, 1 in proportion", atLeast = 0) double nu,
+        @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
+        @Knob("what the confidence of an event stands beside") EventRule.Convention convention,
+        @Knob(value = "sweeps at most", atLeast = 1) int epochs,
+        @Knob(value = "standard deviation of the items' first factors, times the root of the rank", atLeast = 0, above = true) double deviation,
+        @Knob("seed of the first factors") long seed)
+        implements Continuing {
+
+    /// Checks the knobs.
+    public ImplicitAls {
+        Knobs.check(ImplicitAls.class, rank, regularization, unobserved, nu, alpha, convention, epochs, deviation, seed);
+    }
+
+    /// What serves clicks and plays of some thousands of items well.
+    public static ImplicitAls defaults() {
+        return new ImplicitAls(64, 3e-3, 0.1, 1, 0, EventRule.Convention.ADDED, 16, 0.1, 0);
+    }
+
+    /// With another number of factors.
+    public ImplicitAls withRank(int rank) {
+        return Knobs.with(this, "rank", rank);
+    }
+
+    /// With another pull on the factors.
+    public ImplicitAls withRegularization(double regularization) {
+        return Knobs.with(this, "regularization", regularization);
+    }
+
+    /// With another weight of what was not chosen.
+    public ImplicitAls withUnobserved(double unobserved) {
+        return Knobs.with(this, "unobserved", unobserved);
+    }
+
+    /// With another growth of the pull.
+    public ImplicitAls withNu(double nu) {
+        return Knobs.with(this, "nu", nu);
+    }
+
+    /// With another growth of the confidence.
+    public ImplicitAls withAlpha(double alpha) {
+        return Knobs.with(this, "alpha", alpha);
+    }
+
+    /// With the other convention.
+    public ImplicitAls withConvention(EventRule.Convention convention) {
+        return Knobs.with(this, "convention", convention);
+    }
+
+    /// With another number of sweeps.
+    public ImplicitAls withEpochs(int epochs) {
+        return Knobs.with(this, "epochs", epochs);
+    }
+
+    /// With another spread of the first factors.
+    public ImplicitAls withDeviation(double deviation) {
+        return Knobs.with(this, "deviation", deviation);
+    }
+
+    /// With another seed.
+    public ImplicitAls withSeed(long seed) {
+        return Knobs.with(this, "seed", seed);
+    }
+
+    @Override
+    public FactorModel fit(Ratings events, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, run(events), watch);
+    }
+
+    @Override
+    public FactorModel fit(Ratings events, FactorModel start, Watch<? super FactorModel> watch) {
+        return Epochs.run(epochs, run(events).from(start), watch);
+    }
+
+    private Run run(Ratings events) {
+        return new Run(this, FactorRun.learnable(ImplicitAls.class, Events.above0(ImplicitAls.class, events), rank));
+    }
+
+    private EventRule rule() {
+        return new EventRule(regularization, unobserved, nu, alpha, convention);
+    }
+
+    private Factors firstItems(SparseRows rows) {
+        return FactorRun.normal(rows, rank, deviation / Math.sqrt(rank), Seeds.of(seed).forPurpose("items"));
+    }
+
+    private static final class Run extends FactorRun<EventRule> {
+        Run(ImplicitAls knobs, Ratings events) {
+            super(knobs, events, Scale.EVENTS, knobs.rule(), knobs.rule(), Factors.zeros(events.users().size(), knobs.rank),
+                    knobs.firstItems(events.byItem()));
+        }
+
+        @Override
+        public double advance(int epoch) {
+            HalfSweep.solve(userRule, ratings.byUser(), p, userBias, q, itemBias, 0);
+            return HalfSweep.solve(itemRule, ratings.byItem(), q, itemBias, p, userBias, 0) + pullOnUsers();
+        }
+
+        private double pullOnUsers() {
+            double sum = 0;
+            for (int user = 0; user < p.rows(); user++) {
+                double squares = Kernel.active().dot(p.values(), p.start(user), p.values(), p.start(user), p.rank());
+                sum += userRule.penalty(ratings.byUser().count(user), q.rows()) * squares;
+            }
+            return sum;
+        }
+    }
+}

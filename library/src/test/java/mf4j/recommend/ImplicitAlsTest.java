@@ -1,0 +1,137 @@
+package mf4j.recommend;
+
+import mf4j.data.Ratings;
+import mf4j.matrix.SparseRows;
+import mf4j.train.Epoch;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
+    @Override
+    ImplicitAls trainer() {
+        return ImplicitAls.defaults().withRank(4).withEpochs(12);
+    }
+
+    private static Stream<ImplicitAls> variants() {
+        List<ImplicitAls> all = new ArrayList<>();
+        for (EventRule.Convention convention : EventRule.Convention.values()) {
+            for (double nu : new double[] {0, 0.5, 1}) {
+                for (double alpha : new double[] {0, 2}) {
+                    all.add(ImplicitAls.defaults().withRank(5).withEpochs(3).withRegularization(0.02).withUnobserved(0.4).withNu(nu).withAlpha(alpha)
+                            .withConvention(convention));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    /// The objective, cell by cell, from its definition.
+    private static double objective(ImplicitAls knobs, FactorModel model, Ratings events) {
+        double sum = 0;
+        double[][] confidence = new double[events.users().size()][events.items().size()];
+        SparseRows rows = events.byUser();
+        for (int u = 0; u < rows.rows(); u++) {
+            for (int e = rows.offsets()[u]; e < rows.offsets()[u + 1]; e++) {
+                confidence[u][rows.columns()[e]] = rows.weight(e) * (1 + knobs.alpha() * rows.values()[e]);
+            }
+        }
+        for (int u = 0; u < confidence.length; u++) {
+            for (int i = 0; i < confidence[u].length; i++) {
+                double s = model.score(u, i);
+                boolean event = confidence[u][i] > 0;
+                sum += confidence[u][i] * (1 - s) * (1 - s);
+                if (!event || knobs.convention() == EventRule.Convention.ADDED) sum += knobs.unobserved() * s * s;
+            }
+        }
+        return sum + pull(knobs, model.user(), rows, events.items().size()) + pull(knobs, model.item(), events.byItem(), events.users().size());
+    }
+
+    private static double pull(ImplicitAls knobs, Side side, SparseRows rows, int others) {
+        double sum = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            double pull = knobs.regularization() * Math.pow(rows.count(row) + knobs.unobserved() * others, knobs.nu());
+            for (float x : side.factors().row(row)) sum += pull * x * x;
+        }
+        return sum;
+    }
+
+    private static final Ratings WEIGHTED = weighted();
+
+    private static Ratings weighted() {
+        Ratings.Builder builder = Ratings.builder();
+        SparseRows rows = EVENTS.byUser();
+        for (int u = 0; u < rows.rows(); u++) {
+            for (int e = rows.offsets()[u]; e < rows.offsets()[u + 1]; e++) {
+                builder.addWeighted("u" + u, "i" + rows.columns()[e], rows.values()[e], 0.5 + 0.25 * (e % 5));
+            }
+        }
+        return builder.build();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reportsTheObjectiveOfItsDefinition() {
+        return variants().flatMap(knobs -> Stream.of(EVENTS, WEIGHTED).map(events -> DynamicTest.dynamicTest(knobs + " " + events, () -> {
+            FactorModel model = knobs.fit(events);
+            double reported = model.provenance().history().epochs().getLast().objective();
+            assertThat(reported).isCloseTo(objective(knobs, model, events), withPercentage(0.001));
+        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> neverRaisesTheObjective() {
+        return variants().map(knobs -> DynamicTest.dynamicTest(knobs.toString(), () -> {
+            List<Epoch> epochs = knobs.withEpochs(10).fit(WEIGHTED).provenance().history().epochs();
+            for (int j = 1; j < epochs.size(); j++) {
+                assertThat(epochs.get(j).objective()).isLessThanOrEqualTo(epochs.get(j - 1).objective() * (1 + 1e-6));
+            }
+        }));
+    }
+
+    /// The item rows were solved last: moving any of their numbers must raise the objective on both sides, by a parabola around it.
+    @TestFactory
+    Stream<DynamicTest> leavesNoGradientInTheRowsSolvedLast() {
+        return variants().map(knobs -> DynamicTest.dynamicTest(knobs.toString(), () -> {
+            FactorModel model = knobs.fit(WEIGHTED);
+            double step = 1e-2;
+            float[] q = model.item().factors().values();
+            for (int at : new int[] {0, 7, 61, 122, 199}) {
+                float kept = q[at];
+                double here = objective(knobs, model, WEIGHTED);
+                q[at] = (float) (kept + step);
+                double above = objective(knobs, model, WEIGHTED);
+                q[at] = (float) (kept - step);
+                double below = objective(knobs, model, WEIGHTED);
+                q[at] = kept;
+                double curvature = above - 2 * here + below;
+                assertThat(curvature).isPositive();
+                assertThat((above - below) / curvature).as("distance from the minimum in steps").isCloseTo(0, offset(0.02));
+            }
+        }));
+    }
+
+    @Test
+    void explainsAScoreWithoutARest() {
+        FactorModel model = trainer().fit(EVENTS);
+        FactorModel fresh = model.foldIn(EVENTS); // users solved against the final items
+        Explanation why = fresh.explain("u5", "i7");
+        double sum = why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
+        assertThat(sum).isCloseTo(why.score(), offset(1e-4));
+        assertThat(why.rest()).isCloseTo(0, offset(1e-4));
+    }
+
+    @Test
+    void refusesANewcomerWhoseEventsDidNotHappen() {
+        FactorModel model = trainer().fit(EVENTS);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> model.foldIn(java.util.Map.of("i1", -2.0)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("EventRule.events must be above 0 but was -2");
+    }
+}
