@@ -24,6 +24,10 @@ final class Fingerprint {
         }
     }
 
+    void add(String text) {
+        whole.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     void add(long... few) {
         ByteBuffer bytes = bytes(8 * few.length);
         bytes.asLongBuffer().put(few);

@@ -29,6 +29,6 @@ final class Joined {
             offsets[row + 1] = next;
         }
         return new Ratings(first.users(), first.items(), new SparseRows(offsets, columns, values, weights, a.columnCount()),
-                times == null ? null : Times.of(times));
+                times == null ? null : Times.of(times)).describedAs(first);
     }
 }

@@ -5,6 +5,7 @@ import mf4j.train.Check;
 import mf4j.train.Sweep;
 
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 
@@ -25,15 +26,46 @@ public final class Ratings {
     private final SparseRows byUser;
     private final Times times; // per entry, or null
     private final Summary summary;
+    private final Optional<Attributes> ofUsers;
+    private final Optional<Attributes> ofItems;
     private volatile SparseRows byItem;      // when asked for
     private volatile String fingerprint;     // when asked for
 
     Ratings(Ids users, Ids items, SparseRows byUser, Times times) {
+        this(users, items, byUser, times, Summary.of(byUser), Optional.empty(), Optional.empty());
+    }
+
+    private Ratings(Ids users, Ids items, SparseRows byUser, Times times, Summary summary, Optional<Attributes> ofUsers, Optional<Attributes> ofItems) {
         this.users = users;
         this.items = items;
         this.byUser = byUser;
         this.times = times;
-        this.summary = Summary.of(byUser);
+        this.summary = summary;
+        this.ofUsers = ofUsers;
+        this.ofItems = ofItems;
+    }
+
+    /// The same ratings, knowing besides what users and items are by themselves; for trainers that learn from it, others pass it
+    /// by. Parts of these ratings know it too.
+    public Ratings described(Attributes ofUsers, Attributes ofItems) {
+        Ratings described = new Ratings(users, items, byUser, times, summary, Optional.of(ofUsers).filter(a -> !a.isEmpty()), Optional.of(ofItems).filter(a -> !a.isEmpty()));
+        described.byItem = byItem;
+        return described;
+    }
+
+    /// These, knowing what the other ratings know of users and items.
+    Ratings describedAs(Ratings other) {
+        return other.ofUsers.isEmpty() && other.ofItems.isEmpty() ? this : described(other.userAttributes(), other.itemAttributes());
+    }
+
+    /// What is known of the users by themselves.
+    public Attributes userAttributes() {
+        return ofUsers.orElseGet(Attributes::none);
+    }
+
+    /// What is known of the items by themselves.
+    public Attributes itemAttributes() {
+        return ofItems.orElseGet(Attributes::none);
     }
 
     /// Wraps a matrix whose rows are `users` and whose columns are `items`; the arrays are shared, not copied, but for the times.
@@ -173,7 +205,7 @@ public final class Ratings {
         Grouping places = new Grouping(offsets, kept);
         SparseRows rows = new SparseRows(offsets, places.gather(byUser.columns()), places.gather(byUser.values()),
                 places.gather(byUser.weights()), items.size());
-        return new Ratings(users, items, rows, times == null ? null : times.at(kept));
+        return new Ratings(users, items, rows, times == null ? null : times.at(kept)).describedAs(this);
     }
 
     private int countKept(int user, IntPredicate keep) {
@@ -194,7 +226,7 @@ public final class Ratings {
             for (int j = from; j < to; j++) columns[j] = item[byUser.columns()[j]];
         });
         return new Ratings(named(users, user), named(items, item),
-                new SparseRows(offsets, columns, byUser.values(), byUser.weights(), keptItems), times);
+                new SparseRows(offsets, columns, byUser.values(), byUser.weights(), keptItems), times).describedAs(this);
     }
 
     /// For each row the number of rows with entries before it, and in the end of all.
@@ -238,7 +270,7 @@ public final class Ratings {
         });
         SparseRows rows = new SparseRows(byUser.offsets(), byUser.columns(), values, byUser.weights(), items.size());
         verify(Check.of(Ratings.class), users, items, rows);
-        return new Ratings(users, items, rows, times);
+        return new Ratings(users, items, rows, times).describedAs(this);
     }
 
     /// 32 hexadecimal digits of a hash over names, entries, values, weights and times, in their order: the same on every machine
@@ -254,6 +286,8 @@ public final class Ratings {
             print.add(byUser.weights() == null ? 0 : 1, times == null ? 0 : 1);
             if (byUser.weights() != null) print.add(byUser.weights(), count());
             if (times != null) times.feed(print, count());
+            ofUsers.ifPresent(attributes -> print.add("users " + attributes.fingerprint()));
+            ofItems.ifPresent(attributes -> print.add("items " + attributes.fingerprint()));
             fingerprint = print.hex();
         }
         return fingerprint;
