@@ -46,6 +46,11 @@ public record EventRule(double regularization, double unobserved, double nu, dou
     }
 
     @Override
+    public Ground ground(Factors others, float[] othersBias, double mean) {
+        return new EventGround(this, others);
+    }
+
+    @Override
     public double[] contributions(FactorModel model, SparseRows rated, int item) {
         return new EventCauses(this, model.item().factors(), rated).contributions(item);
     }
