@@ -51,8 +51,8 @@ final class FactorUpdate {
 
     FactorModel run() {
         SparseRows byUser = news.past().learnedRows();
-        int[] users = which.users().rows("user", user.ids(), news.users().known(), news.freshUsers());
-        int[] items = which.items().rows("item", item.ids(), news.items().known(), news.freshItems());
+        int[] users = news.users(which);
+        int[] items = news.items(which);
         solve(users, byUser, user, item);
         if (items.length > 0) {
             SparseRows byItem = byUser.transposed();

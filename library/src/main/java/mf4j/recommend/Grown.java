@@ -6,9 +6,8 @@ import mf4j.matrix.SparseRows;
 /// The names of a model's side together with those of new events.
 ///
 /// @param ids   the model's names under their old indexes, then the new ones in the order of the events' names
-/// @param known how many of them are the model's
 /// @param to    for each name of the events its index in `ids`, or -1 for a name without an event
-record Grown(Ids ids, int known, int[] to) {
+record Grown(Ids ids, int[] to) {
     /// @param rows of the events, one per name of `more`
     static Grown of(Ids known, Ids more, SparseRows rows) {
         int[] to = new int[more.size()];
@@ -17,7 +16,7 @@ record Grown(Ids ids, int known, int[] to) {
             to[row] = rows.count(row) == 0 ? -1 : known.indexOf(more.name(row));
             grows |= rows.count(row) > 0 && to[row] < 0;
         }
-        return grows ? grown(known, more, rows, to) : new Grown(known, known.size(), to);
+        return grows ? grown(known, more, rows, to) : new Grown(known, to);
     }
 
     private static Grown grown(Ids known, Ids more, SparseRows rows, int[] to) {
@@ -25,7 +24,7 @@ record Grown(Ids ids, int known, int[] to) {
         for (int row = 0; row < to.length; row++) {
             if (to[row] < 0 && rows.count(row) > 0) to[row] = builder.add(more.name(row));
         }
-        return new Grown(builder.build(), known.size(), to);
+        return new Grown(builder.build(), to);
     }
 
     /// A builder that has some names already.

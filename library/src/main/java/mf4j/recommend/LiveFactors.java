@@ -59,8 +59,8 @@ final class LiveFactors implements LiveModel {
     }
 
     private void solve(String userName, int u, String itemName, int i) {
-        boolean userMoves = which.users().takes(userName, u >= user.known);
-        boolean itemMoves = which.items().takes(itemName, i >= item.known);
+        boolean userMoves = which.users().takes(userName, user.unseen(u));
+        boolean itemMoves = which.items().takes(itemName, item.unseen(i));
         if (userMoves) solve(user, u, item);
         for (int round = 0; itemMoves && round < which.rounds(); round++) {
             solve(item, i, user);

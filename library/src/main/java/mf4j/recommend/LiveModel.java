@@ -8,7 +8,7 @@ import java.util.Map;
 /// A copy of a model that takes events one by one while it is asked: [#observe] puts an event into the user's row and solves the row
 /// again, exactly, before it returns, so that the next list knows of it.
 ///
-/// **Which rows move.** The user's; and the item's where `which` says so or the trained model did not know the item. As in
+/// **Which rows move.** The user's; and the item's where `which` says so or the trained model had learned nothing of the item. As in
 /// [Model#partialFit] the item is then solved between two solves of the user. Users and items never seen before grow by
 /// themselves. A user and an item that are both new say nothing of each other: they stay without factors until an event ties one of
 /// them to something known.

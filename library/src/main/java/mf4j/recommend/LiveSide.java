@@ -13,7 +13,7 @@ final class LiveSide {
     final LiveNames names;
     final LiveRows rows;
     final RowRule rule;
-    final int known; // rows of the trained model
+    private final SparseRows learned; // by the model that this began with
     private Factors factors;
     private float[] bias;
     private Optional<Factors> implied;
@@ -21,9 +21,9 @@ final class LiveSide {
 
     LiveSide(Side side, SparseRows rows) {
         this.names = new LiveNames(side.ids());
+        this.learned = rows;
         this.rows = new LiveRows(rows);
         this.rule = side.rule();
-        this.known = side.ids().size();
         this.factors = side.factors().copy();
         this.bias = side.bias().clone();
         this.implied = side.implied();
@@ -36,6 +36,11 @@ final class LiveSide {
     /// One per row, and room.
     float[] bias() {
         return bias;
+    }
+
+    /// Whether the model had learned nothing of a row.
+    boolean unseen(int row) {
+        return row >= learned.rows() || learned.count(row) == 0;
     }
 
     /// A row for a name that is not there yet.

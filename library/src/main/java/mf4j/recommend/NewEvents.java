@@ -12,13 +12,14 @@ import java.util.BitSet;
 /// @param users names of the grown model
 /// @param items names of the grown model
 /// @param byUser the new events alone, one row per grown user
+/// @param before the old events
 /// @param past   the old events and the new ones
-record NewEvents(Grown users, Grown items, SparseRows byUser, Past past) {
+record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past past) {
     static NewEvents of(Model model, Past past, Ratings events) {
         Grown users = Grown.of(model.users(), events.users(), events.byUser());
         Grown items = Grown.of(model.items(), events.items(), events.byItem());
         SparseRows rows = rows(users, items, events.byUser());
-        return new NewEvents(users, items, rows, past.joined(rows));
+        return new NewEvents(users, items, rows, past, past.joined(rows));
     }
 
     private static SparseRows rows(Grown users, Grown items, SparseRows events) {
@@ -40,18 +41,22 @@ record NewEvents(Grown users, Grown items, SparseRows byUser, Past past) {
         return new SparseRows(offsets, columns, values, weights, items.ids().size());
     }
 
-    /// The users that have new events.
-    BitSet freshUsers() {
+    /// The users to solve.
+    int[] users(PartialFit which) {
         BitSet fresh = new BitSet(byUser.rows());
         for (int user = 0; user < byUser.rows(); user++) fresh.set(user, byUser.count(user) > 0);
-        return fresh;
+        BitSet unseen = (BitSet) fresh.clone();
+        for (int user = 0; user < before.byUser().rows(); user++) if (before.learned(user)) unseen.clear(user);
+        return which.users().rows("user", users.ids(), fresh, unseen);
     }
 
-    /// The items that have new events.
-    BitSet freshItems() {
+    /// The items to solve.
+    int[] items(PartialFit which) {
         BitSet fresh = new BitSet(byUser.columnCount());
         for (int item : byUser.columns()) fresh.set(item);
-        return fresh;
+        BitSet unseen = (BitSet) fresh.clone();
+        for (int entry = 0; entry < before.byUser().entries(); entry++) if (before.learned().get(entry)) unseen.clear(before.byUser().columns()[entry]);
+        return which.items().rows("item", items.ids(), fresh, unseen);
     }
 
     /// How the model was made, and that it has been changed since: it is no longer what training alone would give.

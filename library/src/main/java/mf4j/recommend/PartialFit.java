@@ -9,8 +9,11 @@ import java.util.Set;
 
 /// Which rows of a model change when new events come, and how often they are solved: see [Model#partialFit].
 ///
-/// @param users  which users, besides those that the model did not know
-/// @param items  which items, besides those that the model did not know
+/// *Unseen* is a user or item that has new events and of which the model had learned nothing: a name that it did not know, or one
+/// without any event that it learned from. Unseen rows are always solved.
+///
+/// @param users  which users, besides the unseen ones
+/// @param items  which items, besides the unseen ones
 /// @param rounds how often items and then users are solved in turn; a second round lets users and items that are new together
 ///               find each other
 public record PartialFit(Chosen users, Chosen items, int rounds) {
@@ -24,12 +27,12 @@ public record PartialFit(Chosen users, Chosen items, int rounds) {
         return new PartialFit(Chosen.TOUCHED, Chosen.TOUCHED, 1);
     }
 
-    /// Users that have new events; items stand still, but for those that the model did not know.
+    /// Users that have new events; items stand still, but for the unseen ones.
     public static PartialFit touchedUsers() {
         return new PartialFit(Chosen.TOUCHED, Chosen.UNSEEN, 1);
     }
 
-    /// Nobody but these.
+    /// Nobody but these, and the unseen ones.
     ///
     /// @param users by name, each known to the model or to the events
     /// @param items by name, each known to the model or to the events
@@ -47,7 +50,7 @@ public record PartialFit(Chosen users, Chosen items, int rounds) {
     /// @param touched whether those that have new events
     /// @param names   and these, events or not
     public record Chosen(boolean touched, Set<String> names) {
-        /// Those that the model did not know, which are solved always.
+        /// None besides the unseen ones.
         public static final Chosen UNSEEN = new Chosen(false, Set.of());
 
         /// Those that have new events.
@@ -65,13 +68,11 @@ public record PartialFit(Chosen users, Chosen items, int rounds) {
 
         /// The rows to solve, in ascending order.
         ///
-        /// @param kind  `user` or `item`
-        /// @param known how many of `ids` the model knew; the others are unseen
-        /// @param fresh the rows that have new events
-        int[] rows(String kind, Ids ids, int known, BitSet fresh) {
-            BitSet rows = new BitSet(ids.size());
-            if (touched) rows.or(fresh);
-            rows.set(known, ids.size());
+        /// @param kind   `user` or `item`
+        /// @param fresh  the rows that have new events
+        /// @param unseen those of them of which nothing had been learned
+        int[] rows(String kind, Ids ids, BitSet fresh, BitSet unseen) {
+            BitSet rows = (BitSet) (touched ? fresh : unseen).clone();
             for (String name : names) rows.set(index(kind, ids, name));
             return rows.stream().toArray();
         }

@@ -41,6 +41,12 @@ public record Past(SparseRows byUser, BitSet learned) {
         return new Past(whole, marks);
     }
 
+    /// Whether anything of a user was learned from.
+    boolean learned(int user) {
+        int next = learned.nextSetBit(byUser.offsets()[user]);
+        return next >= 0 && next < byUser.offsets()[user + 1];
+    }
+
     /// The entries of one user that were learned from.
     SparseRows learnedBy(int user) {
         int from = byUser.offsets()[user];

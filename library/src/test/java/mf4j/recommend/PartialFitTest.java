@@ -125,6 +125,20 @@ class PartialFitTest {
     }
 
     @Test
+    void anItemKnownByNameAloneIsUnseen() {
+        Ratings part = WORLD.subset(entry -> WORLD.byUser().columns()[entry] != 5);
+        FactorModel model = ALS.fit(part);
+        assertThat(model.item().factors().row(5)).isEqualTo(new float[4]);
+        Ratings news = Ratings.builder().add("u3", "i5", 1).add("u4", "i5", 5).add("u5", "i6", 5).build();
+        FactorModel after = model.partialFit(news, PartialFit.touchedUsers());
+        assertSameBut(model.item(), after.item(), Set.of("i5"));
+        assertThat(after.item().factors().row(5)).isNotEqualTo(new float[4]);
+        LiveModel live = LiveModel.of(model);
+        live.observe("u3", "i5", 1);
+        assertThat(((FactorModel) live.snapshot()).item().factors().row(5)).isNotEqualTo(new float[4]);
+    }
+
+    @Test
     void givesTheSameBitsForAnyNumberOfThreads() throws Exception {
         FactorModel one = mf4j.train.Sweep.withThreads(1, () -> (FactorModel) MODEL.partialFit(WORLD.subset(entry -> entry % 2 == 0)));
         for (int threads : new int[] {2, 5}) {
