@@ -3,6 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.recommend.Als;
 import mf4j.recommend.Biases;
+import mf4j.recommend.Bpr;
 import mf4j.recommend.ImplicitAls;
 import mf4j.recommend.Model;
 import mf4j.recommend.ItemMean;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 enum Catalog {
     POPULARITY("popularity", "the most rated items for everybody: the baseline of rankings", Popularity.defaults()),
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
+    BPR("bpr", "factors of events by gradient descent: what a user has before what it has not, pair by pair", Bpr.defaults()),
     ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),
     BIASES("biases", "who rates high and what is rated high", Biases.defaults()),
     ALS("als", "factors by alternating least squares", Als.defaults()),

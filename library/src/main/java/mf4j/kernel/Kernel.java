@@ -90,4 +90,13 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     ///
     /// @return the sum of squared errors, each taken before its own step
     double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to);
+
+    /// One step that draws the row `p[pi..pi + n)` towards row `q[qi..)` and away from row `q[qj..)`, all from the old values:
+    ///
+    /// ```
+    /// p = keep p + step (q_i - q_j)      q_i = keep q_i + step p      q_j = keep q_j - step p
+    /// ```
+    ///
+    /// The three ranges must not overlap.
+    void pairStep(float[] p, int pi, float[] q, int qi, int qj, int n, float step, float keep);
 }

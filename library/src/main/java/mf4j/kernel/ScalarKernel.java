@@ -185,6 +185,18 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void pairStep(float[] p, int pi, float[] q, int qi, int qj, int n, float step, float keep) {
+        for (int f = 0; f < n; f++) {
+            float own = p[pi + f];
+            float liked = q[qi + f];
+            float other = q[qj + f];
+            p[pi + f] = Math.fma(step, liked - other, keep * own);
+            q[qi + f] = Math.fma(step, own, keep * liked);
+            q[qj + f] = Math.fma(-step, own, keep * other);
+        }
+    }
+
+    @Override
     public double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to) {
         double squares = 0;
         for (int n = from; n < to; n++) {

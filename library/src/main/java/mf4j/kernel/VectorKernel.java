@@ -97,6 +97,31 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void pairStep(float[] p, int pi, float[] q, int qi, int qj, int n, float step, float keep) {
+        FloatVector towards = FloatVector.broadcast(F, step);
+        FloatVector away = FloatVector.broadcast(F, -step);
+        FloatVector kept = FloatVector.broadcast(F, keep);
+        int f = 0;
+        for (; f <= n - FL; f += FL) {
+            FloatVector own = FloatVector.fromArray(F, p, pi + f);
+            FloatVector liked = FloatVector.fromArray(F, q, qi + f);
+            FloatVector other = FloatVector.fromArray(F, q, qj + f);
+            towards.fma(liked.sub(other), kept.mul(own)).intoArray(p, pi + f);
+            towards.fma(own, kept.mul(liked)).intoArray(q, qi + f);
+            away.fma(own, kept.mul(other)).intoArray(q, qj + f);
+        }
+        if (f < n) {
+            VectorMask<Float> rest = F.indexInRange(f, n);
+            FloatVector own = FloatVector.fromArray(F, p, pi + f, rest);
+            FloatVector liked = FloatVector.fromArray(F, q, qi + f, rest);
+            FloatVector other = FloatVector.fromArray(F, q, qj + f, rest);
+            towards.fma(liked.sub(other), kept.mul(own)).intoArray(p, pi + f, rest);
+            towards.fma(own, kept.mul(liked)).intoArray(q, qi + f, rest);
+            away.fma(own, kept.mul(other)).intoArray(q, qj + f, rest);
+        }
+    }
+
+    @Override
     public void multiplyAdd(float[] x, int xi, float[] y, int yi, float[] z, int zi, int n) {
         int j = 0;
         for (; j <= n - FL; j += FL) {

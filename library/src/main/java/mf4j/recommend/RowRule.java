@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// What one row of factors minimises when the other side is fixed; with it a model folds in new rows as its trainer would. A value:
 /// it is saved with the model, one for the users and one for the items.
-public sealed interface RowRule permits RatingRule, EventRule {
+public sealed interface RowRule permits RatingRule, EventRule, PairRule, LogisticRule {
     /// Fixes the other side: what all rows share is computed here, once; every worker then takes a solver of its own.
     ///
     /// @param others     the factors of the fixed side

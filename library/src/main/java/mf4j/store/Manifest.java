@@ -2,6 +2,8 @@ package mf4j.store;
 
 import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.LogisticRule;
+import mf4j.recommend.PairRule;
 import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
 import mf4j.recommend.Scale;
@@ -86,6 +88,8 @@ final class Manifest {
         return switch (rule) {
             case RatingRule ratings -> describe(ratings);
             case EventRule events -> describe(events);
+            case PairRule pairs -> describe(pairs);
+            case LogisticRule logistic -> describe(logistic);
         };
     }
 
@@ -113,12 +117,35 @@ final class Manifest {
         return all;
     }
 
+    private static Map<String, Object> describe(PairRule rule) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "pairs");
+        all.put("regularization", rule.regularization());
+        all.put("sample", rule.sample());
+        return all;
+    }
+
+    private static Map<String, Object> describe(LogisticRule rule) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "logistic");
+        all.put("valued", rule.valued());
+        all.put("confidence", rule.confidence());
+        all.put("unobserved", rule.unobserved());
+        all.put("regularization", rule.regularization());
+        all.put("biasRegularization", rule.biasRegularization());
+        all.put("perTrial", rule.perTrial());
+        all.put("sample", rule.sample());
+        return all;
+    }
+
     static RowRule rule(JsonNode node) {
         String kind = node.path("kind").stringValue("ratings"); // files of the first days have none
         return switch (kind) {
             case "ratings" -> ratingRule(node);
             case "events" -> new EventRule(number(node, "regularization"), number(node, "unobserved"), number(node, "nu"), number(node, "alpha"),
                     EventRule.Convention.valueOf(text(node, "convention").toUpperCase(Locale.ROOT)));
+            case "pairs" -> new PairRule(number(node, "regularization"), node.required("sample").intValue());
+            case "logistic" -> logisticRule(node);
             default -> throw new IllegalArgumentException("the row rule must be of a kind that this version knows but was " + kind);
         };
     }
@@ -127,6 +154,12 @@ final class Manifest {
         return new RatingRule(node.required("biased").booleanValue(), number(node, "regularization"), number(node, "biasRegularization"),
                 node.required("countWeighted").booleanValue(), node.required("nonNegative").booleanValue(),
                 RatingRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
+    }
+
+    private static LogisticRule logisticRule(JsonNode node) {
+        return new LogisticRule(node.required("valued").booleanValue(), number(node, "confidence"), number(node, "unobserved"),
+                number(node, "regularization"), number(node, "biasRegularization"), node.required("perTrial").booleanValue(),
+                node.required("sample").intValue());
     }
 
     private static Map<String, Object> describe(Provenance provenance) {

@@ -76,7 +76,15 @@ final class KernelBits {
         for (int rank : new int[] {16, 32, K}) {
             hash = 31 * hash + new Descent(rank, true, true, new Random(4)).bits(Kernel.active());
         }
-        return hash;
+        return 31 * hash + pairStep();
+    }
+
+    private static int pairStep() {
+        Random random = new Random(5);
+        float[] p = floats(K, random);
+        float[] q = floats(3 * K, random);
+        Kernel.active().pairStep(p, 0, q, 1, 2 * K, K, 0.3f, 0.9f);
+        return 31 * Arrays.hashCode(p) + Arrays.hashCode(q);
     }
 
     private static float[] floats(int n, Random random) {

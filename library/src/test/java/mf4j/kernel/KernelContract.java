@@ -308,6 +308,27 @@ abstract class KernelContract {
         }
     }
 
+    @Test
+    void pairStepDrawsNearerAndPushesAwayFromTheOldValues() {
+        for (int n : new int[] {0, 1, 3, 7, 8, 9, 16, 31, 33, 64, 100}) {
+            float[] p = floats(n + 5);
+            float[] q = floats(3 * n + 9);
+            int liked = 2 * n + 4;
+            double[] own = doubles(p);
+            double[] others = doubles(q);
+            kernel().pairStep(p, 2, q, liked, 1, n, 0.3f, 0.9f);
+            double[] newOwn = own.clone();
+            double[] newOthers = others.clone();
+            for (int f = 0; f < n; f++) {
+                newOwn[2 + f] = 0.9 * own[2 + f] + 0.3 * (others[liked + f] - others[1 + f]);
+                newOthers[liked + f] = 0.9 * others[liked + f] + 0.3 * own[2 + f];
+                newOthers[1 + f] = 0.9 * others[1 + f] - 0.3 * own[2 + f];
+            }
+            assertClose(doubles(p), newOwn, 1e-6, "user of " + n);
+            assertClose(doubles(q), newOthers, 1e-6, "items of " + n);
+        }
+    }
+
     private double[] positiveDefinite(int n, int stride) {
         double[] lower = triangle(n, stride);
         double[] matrix = product(lower, n, stride);

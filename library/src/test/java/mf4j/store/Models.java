@@ -5,6 +5,8 @@ import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.LogisticRule;
+import mf4j.recommend.PairRule;
 import mf4j.recommend.Past;
 import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
@@ -65,7 +67,7 @@ final class Models {
 
     private Side side(int size, int rank) {
         RowRule ratings = ratings();
-        RowRule rule = size % 3 == 1 ? events(size) : ratings;
+        RowRule rule = size % 3 == 1 ? events(size) : size == 5 || size == 8 ? compared(size) : ratings;
         Optional<Factors> implied = random.nextBoolean() ? Optional.empty() : Optional.of(factors(size, rank));
         return new Side(ids(size), factors(size, rank), floats(size), rule, implied);
     }
@@ -74,6 +76,11 @@ final class Models {
     private static RowRule events(int size) {
         EventRule.Convention convention = size % 2 == 0 ? EventRule.Convention.ADDED : EventRule.Convention.REPLACED;
         return new EventRule(0.1 / size, 1.0 / size, 0.25 * (size % 5), size % 4, convention);
+    }
+
+    private static RowRule compared(int size) {
+        return size % 2 == 0 ? new PairRule(0.1 / size, 3 * size)
+                : new LogisticRule(true, 0.3 * size, 0.1 / size, 0.7, 1.0 / size, false, size);
     }
 
     private RowRule ratings() {
