@@ -49,6 +49,11 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// Copies rows `columns[from..to)` of `factors` (row-major, `k` wide) one after another to the start of `tile`.
     void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile);
 
+    /// `y[r] = sum_j t[r * k + j] * x[j]`: the tile times a vector.
+    ///
+    /// @param tile rows x k, row-major, contiguous from index 0
+    void multiply(float[] tile, int rows, int k, float[] x, int xi, float[] y);
+
     /// `y[j] += sum_r x[r] * t[r * k + j]`: the transposed tile times a vector.
     void transposedMultiplyAdd(float[] tile, int rows, int k, float[] x, int xi, float[] y);
 

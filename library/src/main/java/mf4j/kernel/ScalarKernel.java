@@ -78,6 +78,13 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void multiply(float[] tile, int rows, int k, float[] x, int xi, float[] y) {
+        for (int r = 0; r < rows; r++) {
+            y[r] = dot(tile, r * k, x, xi, k);
+        }
+    }
+
+    @Override
     public void transposedMultiplyAdd(float[] tile, int rows, int k, float[] x, int xi, float[] y) {
         for (int r = 0; r < rows; r++) {
             axpy(x[xi + r], tile, r * k, y, 0, k);

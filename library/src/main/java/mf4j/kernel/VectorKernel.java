@@ -193,6 +193,21 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void multiply(float[] tile, int rows, int k, float[] x, int xi, float[] y) {
+        float[] sums = Workspace.mine().floatSums;
+        int r = 0;
+        for (; r <= rows - 4; r += 4) {
+            FloatDots.four(tile, r * k, k, x, xi, k, sums);
+            for (int s = 0; s < 4; s++) {
+                y[r + s] = FloatDots.sum(sums, s);
+            }
+        }
+        for (; r < rows; r++) {
+            y[r] = dot(tile, r * k, x, xi, k);
+        }
+    }
+
+    @Override
     public void transposedMultiplyAdd(float[] tile, int rows, int k, float[] x, int xi, float[] y) {
         int j = 0;
         for (; j <= k - 4 * FL; j += 4 * FL) {

@@ -21,13 +21,24 @@ import java.util.function.Supplier;
 /// @param nu             how the pull grows with a row's events: 0 not at all, 1 in proportion
 /// @param alpha          how the confidence grows with an event's value
 /// @param convention     what a confidence stands beside
-public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention) implements RowRule {
+/// @param solver         how
+/// @param steps          of conjugate gradients, where those are the solver
+public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps)
+        implements RowRule {
     /// What the confidence of an event stands beside.
     public enum Convention {
         /// It adds to the unobserved weight, which the event's pair has too.
         ADDED,
         /// It takes the place of the unobserved weight.
         REPLACED
+    }
+
+    /// How a row is solved.
+    public enum Solver {
+        /// Normal equations and Cholesky: the minimum itself.
+        CHOLESKY,
+        /// Some preconditioned steps of conjugate gradients from the row's present factors: cheaper, close to the minimum.
+        CG
     }
 
     /// Checks the numbers.
@@ -37,12 +48,13 @@ public record EventRule(double regularization, double unobserved, double nu, dou
         check.atLeast("unobserved", unobserved, 0);
         check.atLeast("nu", nu, 0);
         check.atLeast("alpha", alpha, 0);
+        check.atLeast("steps", steps, 1);
     }
 
     @Override
     public Supplier<RowSolver> against(Factors others, float[] othersBias, double mean) {
-        float[] shared = Gramian.of(others, unobserved);
-        return () -> new EventSolver(this, others, shared);
+        EventSide side = EventSide.of(this, others, solver == Solver.CG);
+        return solver == Solver.CG ? () -> new EventDescent(this, side) : () -> new EventSolver(this, side);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package mf4j.recommend;
 
 import mf4j.kernel.Kernel;
-import mf4j.matrix.Factors;
 import mf4j.matrix.NormalEquations;
 import mf4j.matrix.SparseRows;
 
@@ -13,8 +12,7 @@ final class EventSolver implements RowSolver {
     private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
 
     private final EventRule rule;
-    private final Factors others;
-    private final float[] shared;
+    private final EventSide side;
     private final int rank;
     private final int tileRows;
     private final float[] tile;      // tileRows x rank
@@ -23,12 +21,10 @@ final class EventSolver implements RowSolver {
     private final float[] ones;
     private final NormalEquations equations;
 
-    /// @param shared lower triangle of the others' Gramian, times the unobserved weight
-    EventSolver(EventRule rule, Factors others, float[] shared) {
+    EventSolver(EventRule rule, EventSide side) {
         this.rule = rule;
-        this.others = others;
-        this.shared = shared;
-        this.rank = others.rank();
+        this.side = side;
+        this.rank = side.others().rank();
         this.tileRows = Math.max(16, TILE / Math.max(1, rank));
         this.tile = new float[tileRows * rank];
         this.quadratic = new float[tileRows];
@@ -44,15 +40,15 @@ final class EventSolver implements RowSolver {
         int to = rows.offsets()[row + 1];
         Arrays.fill(x, xi, xi + rank, 0);
         if (from == to) return 0;
-        equations.begin(shared);
+        equations.begin(side.gram());
         for (int start = from; start < to; start += tileRows) {
             int count = Math.min(to - start, tileRows);
-            KERNEL.gather(others.values(), rank, rows.columns(), start, start + count, tile);
+            KERNEL.gather(side.others().values(), rank, rows.columns(), start, start + count, tile);
             boolean weighted = weigh(rows, start, count);
             equations.addOnly(tile, count, weighted ? quadratic : null, linear, ones);
         }
         try {
-            return equations.solve(rule.penalty(to - from, others.rows()), false, 0, x, xi);
+            return equations.solve(rule.penalty(to - from, side.others().rows()), false, 0, x, xi);
         } catch (ArithmeticException cause) {
             throw new ArithmeticException("row " + row + " with " + (to - from) + " events: " + cause.getMessage()
                     + "; are its values or weights beyond what a float can hold when squared?");

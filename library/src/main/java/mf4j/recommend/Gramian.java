@@ -12,7 +12,7 @@ final class Gramian {
 
     private Gramian() { }
 
-    /// `weight Q^T Q`, the lower triangle of rank x rank; sums in double over fixed blocks of rows.
+    /// `weight Q^T Q`, rank x rank, both triangles; sums in double over fixed blocks of rows.
     static float[] of(Factors factors, double weight) {
         int rank = factors.rank();
         int block = Math.max(LEAST, Math.ceilDiv(factors.rows(), BLOCKS));
@@ -35,7 +35,7 @@ final class Gramian {
             for (int j = 0; j <= i; j++) {
                 double sum = 0;
                 for (float[] part : parts) sum += part[i * rank + j];
-                gram[i * rank + j] = (float) (weight * sum);
+                gram[i * rank + j] = gram[j * rank + i] = (float) (weight * sum);
             }
         }
         return gram;

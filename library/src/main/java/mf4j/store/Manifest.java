@@ -114,6 +114,8 @@ final class Manifest {
         all.put("nu", rule.nu());
         all.put("alpha", rule.alpha());
         all.put("convention", rule.convention().name().toLowerCase(Locale.ROOT));
+        all.put("solver", rule.solver().name().toLowerCase(Locale.ROOT));
+        all.put("steps", rule.steps());
         return all;
     }
 
@@ -143,7 +145,8 @@ final class Manifest {
         return switch (kind) {
             case "ratings" -> ratingRule(node);
             case "events" -> new EventRule(number(node, "regularization"), number(node, "unobserved"), number(node, "nu"), number(node, "alpha"),
-                    EventRule.Convention.valueOf(text(node, "convention").toUpperCase(Locale.ROOT)));
+                    EventRule.Convention.valueOf(text(node, "convention").toUpperCase(Locale.ROOT)),
+                    EventRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
             case "pairs" -> new PairRule(number(node, "regularization"), node.required("sample").intValue());
             case "logistic" -> logisticRule(node);
             default -> throw new IllegalArgumentException("the row rule must be of a kind that this version knows but was " + kind);

@@ -48,9 +48,11 @@ final class KernelBits {
         kernel.symmetricUpdate(tile, ROWS, K, floats(ROWS, random), gram);
         float[] sums = new float[K];
         kernel.transposedMultiplyAdd(tile, ROWS, K, tile, 3, sums);
+        float[] dots = new float[ROWS];
+        kernel.multiply(tile, ROWS, K, sums, 0, dots);
         float[] product = new float[ROWS * ROWS];
         kernel.gemm(false, true, ROWS, ROWS, K, 0.3f, tile, 0, K, tile, 0, K, 0, product, 0, ROWS);
-        return 31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product);
+        return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots);
     }
 
     private static int triangles() {

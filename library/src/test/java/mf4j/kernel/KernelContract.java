@@ -116,6 +116,26 @@ abstract class KernelContract {
     }
 
     @Test
+    void multiplyIsADotProductPerRow() {
+        for (int k : SIZES) {
+            for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 99}) {
+                float[] tile = floats(rows * k);
+                float[] x = floats(k + 2);
+                float[] y = floats(rows + 1);
+                double[] expected = doubles(y);
+                for (int r = 0; r < rows; r++) {
+                    expected[r] = 0;
+                    for (int j = 0; j < k; j++) {
+                        expected[r] += (double) x[2 + j] * tile[r * k + j];
+                    }
+                }
+                kernel().multiply(tile, rows, k, x, 2, y);
+                assertClose(y, expected, FLOAT * (k + 2), "k=" + k + " rows=" + rows);
+            }
+        }
+    }
+
+    @Test
     void transposedMultiplyAddAddsWeightedRows() {
         for (int k : SIZES) {
             for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 100}) {

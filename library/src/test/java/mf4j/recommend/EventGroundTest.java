@@ -13,7 +13,7 @@ import static org.assertj.core.data.Offset.offset;
 
 class EventGroundTest {
     private static final Ratings WORLD = ToyWorld.events(60, 40, 1);
-    private static final EventRule RULE = new EventRule(0.01, 0.3, 1, 0.5, EventRule.Convention.ADDED);
+    private static final EventRule RULE = new EventRule(0.01, 0.3, 1, 0.5, EventRule.Convention.ADDED, EventRule.Solver.CHOLESKY, 1);
 
     @Test
     void theGramianFollowsItsRowsWithoutDrift() {

@@ -27,7 +27,7 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
             for (double nu : new double[] {0, 0.5, 1}) {
                 for (double alpha : new double[] {0, 2}) {
                     all.add(ImplicitAls.defaults().withRank(5).withEpochs(3).withRegularization(0.02).withUnobserved(0.4).withNu(nu).withAlpha(alpha)
-                            .withConvention(convention));
+                            .withConvention(convention).withAccelerated(alpha > 0));
                 }
             }
         }
@@ -133,5 +133,41 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         FactorModel model = trainer().fit(EVENTS);
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> model.foldIn(java.util.Map.of("i1", -2.0)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("EventRule.events must be above 0 but was -2");
+    }
+
+    @Test
+    void conjugateGradientsComeAsCloseAsStepsAllow() {
+        ImplicitAls exact = trainer().withAccelerated(false).withEpochs(5);
+        double bottom = last(exact.fit(WEIGHTED));
+        double near = last(exact.withSolver(EventRule.Solver.CG).withSteps(2).fit(WEIGHTED));
+        double same = last(exact.withSolver(EventRule.Solver.CG).withSteps(30).fit(WEIGHTED));
+        assertThat(same).isCloseTo(bottom, withPercentage(0.001));
+        assertThat(near).isCloseTo(bottom, withPercentage(2));
+        assertThat(near).isNotEqualTo(same);
+    }
+
+    /// The value a descent reports is the objective where it stopped, not where it was heading.
+    @Test
+    void reportsTheObjectiveOfADescentThatStopsEarly() {
+        ImplicitAls knobs = ImplicitAls.defaults().withRank(5).withEpochs(2).withRegularization(0.02).withNu(0.5).withSolver(EventRule.Solver.CG).withSteps(1);
+        FactorModel model = knobs.fit(WEIGHTED);
+        assertThat(last(model)).isCloseTo(objective(knobs, model, WEIGHTED), withPercentage(0.001));
+    }
+
+    @Test
+    void accelerationReachesInFewerSweepsWhatPlainSweepsReach() {
+        ImplicitAls plain = ImplicitAls.defaults().withRank(8).withEpochs(60).withAccelerated(false);
+        double wanted = last(plain.fit(EVENTS)) * 1.0001;
+        List<Epoch> fast = plain.withAccelerated(true).fit(EVENTS).provenance().history().epochs();
+        List<Epoch> slow = plain.fit(EVENTS).provenance().history().epochs();
+        assertThat(sweepsTo(wanted, fast)).isLessThan(sweepsTo(wanted, slow));
+    }
+
+    private static long sweepsTo(double objective, List<Epoch> epochs) {
+        return epochs.stream().filter(epoch -> epoch.objective() > objective).count() + 1;
+    }
+
+    private static double last(FactorModel model) {
+        return model.provenance().history().epochs().getLast().objective();
     }
 }

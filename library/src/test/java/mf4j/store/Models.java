@@ -75,7 +75,8 @@ final class Models {
     /// From no lot of its own, so that the models of old seeds stay.
     private static RowRule events(int size) {
         EventRule.Convention convention = size % 2 == 0 ? EventRule.Convention.ADDED : EventRule.Convention.REPLACED;
-        return new EventRule(0.1 / size, 1.0 / size, 0.25 * (size % 5), size % 4, convention);
+        return new EventRule(0.1 / size, 1.0 / size, 0.25 * (size % 5), size % 4, convention,
+                size % 2 == 0 ? EventRule.Solver.CG : EventRule.Solver.CHOLESKY, 1 + size % 7);
     }
 
     private static RowRule compared(int size) {
