@@ -208,6 +208,18 @@ public final class Ratings {
         return new Ratings(users, items, rows, times == null ? null : times.at(kept)).describedAs(this);
     }
 
+    /// The ratings of at least this value, with the same names; [#compacted] drops the names that are left without one.
+    public Ratings atLeast(double value) {
+        Check.of(Ratings.class).that(!Double.isNaN(value), "atLeast", "be a number", value);
+        return subset(entry -> byUser.values()[entry] >= value);
+    }
+
+    /// The same pairs as events: every value is 1, whatever it was; weights, times and names stay. `ratings.atLeast(4).events()` is
+    /// what was liked.
+    public Ratings events() {
+        return mapValues(_ -> 1);
+    }
+
     private int countKept(int user, IntPredicate keep) {
         int count = 0;
         for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) if (keep.test(entry)) count++;

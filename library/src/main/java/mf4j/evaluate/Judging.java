@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
@@ -29,8 +30,9 @@ final class Judging {
     private final Translation userOf;
     private final Translation itemOf;
     private final List<Seen> seen = new ArrayList<>();
+    private final Optional<Pool> pool;
     private final Taste taste;
-    private final int[] rows;          // users of the test with a relevant rating
+    private final int[] rows;          // users of the test with a relevant rating, and candidates where these are given
     private final boolean[] judged;    // by place in rows: false where exclusion left nothing relevant
     private final List<Measure> measures = new ArrayList<>();
     private final boolean whole;       // whether any metric is of whole rankings
@@ -44,8 +46,9 @@ final class Judging {
         this.items = model.items().size();
         this.userOf = Translation.of(test.users(), model.users());
         this.itemOf = Translation.of(test.items(), model.items());
+        this.pool = ranking.given().map(given -> Pool.of(given, test, model));
         this.taste = ranking.taste(model);
-        this.rows = IntStream.range(0, test.users().size()).filter(this::hasRelevant).toArray();
+        this.rows = IntStream.range(0, test.users().size()).filter(row -> pool.map(given -> given.has(row)).orElse(true) && hasRelevant(row)).toArray();
         this.judged = new boolean[rows.length];
         this.fallback = fallback();
         this.whole = !ranking.metrics().stream().allMatch(Metric::isCut);
@@ -109,7 +112,7 @@ final class Judging {
         Sweep.over(rows.length, block, () -> new Worker(block), Worker::judge);
         int[] places = IntStream.range(0, rows.length).filter(place -> judged[place]).toArray();
         Check.of(Ranking.class).that(places.length > 0, "test", "have a user with a relevant item", rows.length == 0
-                ? test + ", none of them relevant: lower relevantAtLeast or give more test ratings"
+                ? test + (pool.isPresent() ? ", none of whose users has a relevant item and given candidates" : ", none of them relevant: lower relevantAtLeast or give more test ratings")
                 : test + ", all relevant ones excluded: give fewer to excluding or other test ratings");
         RankingScores.Collector collector = new RankingScores.Collector(test.users(), IntStream.of(places).map(place -> rows[place]).toArray());
         for (Measure measure : measures) measure.collect(collector, places);
@@ -159,15 +162,27 @@ final class Judging {
             int row = rows[place];
             refuseNaN(row, start);
             excluded.clear();
-            for (Seen part : seen) part.mark(row, excluded);
-            ranking.rule().mark(test.users().name(row), model.items(), excluded);
+            if (pool.isEmpty()) exclude(row);
             int unknown = markRelevant(row);
             judged[place] = unknown > 0 || !relevant.isEmpty();
             if (!judged[place]) return;
             coldItems.add(unknown);
-            Standing standing = Standing.of(TopN.best(scores, start, items, excluded, ranking.longest()), relevant, unknown,
-                    whole ? new Pairs(scores, start, items, excluded, relevant, unknown) : null, taste);
+            Standing standing = standing(row, start, unknown);
             for (Measure measure : measures) measure.add(standing, place);
+        }
+
+        private void exclude(int row) {
+            for (Seen part : seen) part.mark(row, excluded);
+            ranking.rule().mark(test.users().name(row), model.items(), excluded);
+        }
+
+        private Standing standing(int row, int start, int unknown) {
+            if (pool.isPresent() && !pool.get().byIndex()) {
+                return pool.get().standing(row, scores, start, relevant, unknown, ranking.longest(), whole, taste);
+            }
+            pool.ifPresent(given -> given.excludeOthers(row, items, relevant, excluded));
+            return Standing.of(TopN.best(scores, start, items, excluded, ranking.longest()), relevant, unknown,
+                    whole ? new Pairs(scores, start, items, excluded, relevant, unknown) : null, taste);
         }
 
         private void refuseNaN(int row, int start) {

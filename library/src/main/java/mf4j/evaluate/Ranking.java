@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /// How rankings are judged: which lengths, by what, which items are no candidates, and which ratings of the test are relevant.
 /// Immutable; every verb gives another one.
 ///
-/// A user's candidates are **all** items the model knows but those excluded, never a sample; ties of the score are broken by the
-/// index of the item. A user of the test counts when it has a relevant item; an item that is excluded for a user is not
+/// A user's candidates are **all** items the model knows but those excluded, unless [#among] gives others; ties of the score are broken
+/// by the index of the item. A user of the test counts when it has a relevant item; an item that is excluded for a user is not
 /// relevant to it; a user the model does not know gets the list of the fallback chain. Give everything the model
 /// was trained on to [#excluding], and the validation too when the test is judged.
 public final class Ranking {
@@ -27,9 +27,10 @@ public final class Ranking {
     private final double threshold;
     private final Optional<Ratings> training;
     private final Optional<FactorModel> space;
+    private final Optional<Candidates> given;
 
     private Ranking(List<Integer> lengths, List<Metric> metrics, List<Ratings> excluded, Excluding rule, double threshold,
-                    Optional<Ratings> training, Optional<FactorModel> space) {
+                    Optional<Ratings> training, Optional<FactorModel> space, Optional<Candidates> given) {
         this.lengths = lengths;
         this.metrics = metrics;
         this.excluded = excluded;
@@ -37,6 +38,7 @@ public final class Ranking {
         this.threshold = threshold;
         this.training = training;
         this.space = space;
+        this.given = given;
     }
 
     /// Lists of these lengths, judged by NDCG and recall unless [#of] says otherwise.
@@ -45,41 +47,46 @@ public final class Ranking {
         check.that(k.length > 0, "k", "be given", "nothing");
         for (int length : k) check.atLeast("k", length, 1);
         return new Ranking(IntStream.of(k).distinct().boxed().toList(), List.of(Metric.NDCG, Metric.RECALL), List.of(), Excluding.nothing(),
-                Double.NEGATIVE_INFINITY, Optional.empty(), Optional.empty());
+                Double.NEGATIVE_INFINITY, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Judged by these.
     public Ranking of(Metric... metrics) {
         Check.of(Ranking.class).that(metrics.length > 0, "metrics", "be given", "nothing");
-        return new Ranking(lengths, Arrays.stream(metrics).distinct().toList(), excluded, rule, threshold, training, space);
+        return new Ranking(lengths, Arrays.stream(metrics).distinct().toList(), excluded, rule, threshold, training, space, given);
     }
 
     /// Without what users have rated in these, beside what is excluded already; names are translated where they differ from the
     /// model's.
     public Ranking excluding(Ratings... ratings) {
         List<Ratings> all = Stream.concat(excluded.stream(), Arrays.stream(ratings)).toList();
-        return new Ranking(lengths, metrics, all, rule, threshold, training, space);
+        return new Ranking(lengths, metrics, all, rule, threshold, training, space, given);
     }
 
     /// Without what this rule excludes, beside what is excluded already.
     public Ranking excluding(Excluding rule) {
-        return new Ranking(lengths, metrics, excluded, this.rule.and(rule), threshold, training, space);
+        return new Ranking(lengths, metrics, excluded, this.rule.and(rule), threshold, training, space, given);
     }
 
     /// Only test ratings of at least this value are relevant; all are by default.
     public Ranking relevantAtLeast(double value) {
         Check.of(Ranking.class).that(!Double.isNaN(value), "relevantAtLeast", "be a number", value);
-        return new Ranking(lengths, metrics, excluded, rule, value, training, space);
+        return new Ranking(lengths, metrics, excluded, rule, value, training, space, given);
     }
 
     /// Novelty by the raters of these; of the first of the excluded ratings by default.
     public Ranking popularityOf(Ratings training) {
-        return new Ranking(lengths, metrics, excluded, rule, threshold, Optional.of(training), space);
+        return new Ranking(lengths, metrics, excluded, rule, threshold, Optional.of(training), space, given);
     }
 
     /// Diversity by the item factors of this model, so that several models can be compared; by the judged model's own by default.
     public Ranking diversityIn(FactorModel space) {
-        return new Ranking(lengths, metrics, excluded, rule, threshold, training, Optional.of(space));
+        return new Ranking(lengths, metrics, excluded, rule, threshold, training, Optional.of(space), given);
+    }
+
+    /// Among these candidates instead of all items, ties as they say; [#excluding] takes none of them away.
+    public Ranking among(Candidates candidates) {
+        return new Ranking(lengths, metrics, excluded, rule, threshold, training, space, Optional.of(candidates));
     }
 
     /// Judges a model.
@@ -110,6 +117,14 @@ public final class Ranking {
 
     double threshold() {
         return threshold;
+    }
+
+    Optional<Ratings> popularity() {
+        return training;
+    }
+
+    Optional<Candidates> given() {
+        return given;
     }
 
     int longest() {

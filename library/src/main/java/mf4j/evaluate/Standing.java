@@ -18,6 +18,11 @@ record Standing(int[] list, int[] hits, int relevant, Pairs pairs, Taste taste) 
         return new Standing(list, Arrays.copyOf(hits, count), relevant.cardinality() + unknown, pairs, taste);
     }
 
+    /// The same with the places of the list as items of a lineup.
+    Standing among(int[] lineup) {
+        return new Standing(Arrays.stream(list).map(place -> lineup[place]).toArray(), hits, relevant, pairs, taste);
+    }
+
     private int hits(int k) {
         int count = 0;
         while (count < hits.length && hits[count] < k) count++;

@@ -56,10 +56,18 @@ public final class Validation implements Watch<Recommender> {
 
     /// By the first metric of a ranking at its first length; the history gets all of them.
     public static Validation of(Ranking ranking, Ratings validation) {
+        return of(ranking, Ratings.builder().build(), validation);
+    }
+
+    /// The same for users that are held out of training: those of `foldIn` are folded into the model of every measured epoch. Exclude
+    /// `foldIn` from the ranking; [Protocol#watching] does.
+    ///
+    /// @param foldIn what is known of the users of the validation; when empty, these are users of the training
+    public static Validation of(Ranking ranking, Ratings foldIn, Ratings validation) {
         Check.of(Validation.class).that(validation.count() > 0, "validation", "have at least one rating", "empty");
         Metric metric = ranking.metrics().getFirst();
         return new Validation(metric.at(ranking.lengths().getFirst()), metric.higherIsBetter(),
-                model -> ranking.score(model, validation).values(), Integer.MAX_VALUE, 0, 1);
+                model -> ranking.score(Protocol.folded(model, foldIn), validation).values(), Integer.MAX_VALUE, 0, 1);
     }
 
     /// Stops after this many measured epochs without a new best; never by default. With [#every]`(n)` these are n times as many

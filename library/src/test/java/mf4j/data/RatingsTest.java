@@ -195,4 +195,18 @@ class RatingsTest {
             }
         }
     }
+
+    @Test
+    void eventsAreWhatReachedTheThreshold() {
+        Ratings ratings = Ratings.builder().add("a", "x", 5, 2, 10).add("a", "y", 3.5, 1, 20).add("b", "z", 4, 1, 30).build();
+        Ratings events = ratings.atLeast(4).events();
+        assertThat(events.byUser().values()).containsExactly(1, 1);
+        assertThat(events.byUser().weights()).containsExactly(2, 1);
+        assertThat(events.time(1)).isEqualTo(30);
+        assertThat(events.items()).as("names stay").isSameAs(ratings.items());
+        assertThat(events.compacted().items().size()).isEqualTo(2);
+        assertThat(ratings.atLeast(3.5).count()).as("the threshold itself counts").isEqualTo(3);
+        assertThat(ratings.atLeast(6).count()).isZero();
+        assertThatThrownBy(() -> ratings.atLeast(Double.NaN)).hasMessage("Ratings.atLeast must be a number but was NaN");
+    }
 }
