@@ -6,6 +6,7 @@ import mf4j.matrix.SparseRows;
 
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.function.Predicate;
 
 /// Which items a user must not be shown.
 @FunctionalInterface
@@ -15,9 +16,14 @@ public interface Excluding {
     /// @param user its name
     void mark(String user, Ids items, BitSet excluded);
 
+    /// The same rule made ready for many users of one model: what is the same for everybody is looked up once, here.
+    default Excluding within(Ids items) {
+        return this;
+    }
+
     /// Nothing is excluded.
     static Excluding nothing() {
-        return (_, _, _) -> { };
+        return Exclusions.NOTHING;
     }
 
     /// What the user has rated in these ratings, whatever ids they use inside.
@@ -27,36 +33,44 @@ public interface Excluding {
 
     /// What the user has rated in this matrix.
     static Excluding seen(Ids users, Ids seenItems, SparseRows byUser) {
-        return (user, items, excluded) -> {
-            int row = users.indexOf(user);
-            if (row < 0) return;
-            for (int item : byUser.columns(row)) {
-                int index = items == seenItems ? item : items.indexOf(seenItems.name(item));
-                if (index >= 0) excluded.set(index);
-            }
-        };
+        return new Exclusions.Seen(users, seenItems, byUser);
     }
 
     /// These items, for everybody; names the model does not know are ignored.
     static Excluding items(Collection<String> names) {
-        return (_, items, excluded) -> names.stream().mapToInt(items::indexOf).filter(index -> index >= 0).forEach(excluded::set);
+        return new Exclusions.Shared((items, excluded) -> Exclusions.mark(names, items, excluded));
     }
 
-    /// Everything but these items, for everybody.
+    /// Everything but these items, for everybody. Where the model knows none of them nothing is left, and lists are empty.
     static Excluding allBut(Collection<String> names) {
-        return (_, items, excluded) -> {
-            BitSet allowed = new BitSet(items.size());
-            names.stream().mapToInt(items::indexOf).filter(index -> index >= 0).forEach(allowed::set);
-            allowed.flip(0, items.size());
-            excluded.or(allowed);
+        return new Exclusions.Shared((items, excluded) -> {
+            Exclusions.mark(names, items, excluded);
+            excluded.flip(0, items.size());
+        });
+    }
+
+    /// The items whose name the filter takes, for everybody. The filter is asked once per item and query, not per user.
+    static Excluding where(Predicate<String> filter) {
+        return new Exclusions.Shared((items, excluded) -> {
+            for (int index = 0; index < items.size(); index++) if (filter.test(items.name(index))) excluded.set(index);
+        });
+    }
+
+    /// Everything but the items whose name the filter takes, for everybody.
+    static Excluding allBut(Predicate<String> filter) {
+        return where(filter.negate());
+    }
+
+    /// Whoever asks, by its own name: for neighbours of items among items, or of users among users.
+    static Excluding itself() {
+        return (name, items, excluded) -> {
+            int index = items.indexOf(name);
+            if (index >= 0) excluded.set(index);
         };
     }
 
     /// What either excludes.
     default Excluding and(Excluding other) {
-        return (user, items, excluded) -> {
-            mark(user, items, excluded);
-            other.mark(user, items, excluded);
-        };
+        return new Exclusions.Both(this, other);
     }
 }

@@ -9,12 +9,11 @@ import mf4j.train.Check;
 import mf4j.train.Provenance;
 import mf4j.train.Sweep;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// A model of factors: `score(u, i) = mean + b_u + b_i + p_u.q_i`. Immutable; a trainer that learns no factors makes one of rank 0,
@@ -31,6 +30,8 @@ public final class FactorModel implements Model {
     private final Optional<Past> past;
     private final Provenance provenance;
     private volatile Supplier<RowSolver> userRows; // what new users share, made when the first one comes
+    private final AtomicReference<FactorModel> unitItems = new AtomicReference<>(); // the items to one another by cosine, made when asked
+    private final AtomicReference<FactorModel> unitUsers = new AtomicReference<>(); // the users
 
     /// A model from its parts.
     ///
@@ -131,9 +132,7 @@ public final class FactorModel implements Model {
 
     @Override
     public List<Recommendation> recommend(String name, int count, Excluding excluding) {
-        List<Recommendation> list = new ArrayList<>();
-        new TopN(count, excluding).forEach(this, List.of(name), (_, best) -> list.addAll(best));
-        return list;
+        return new TopN(count, excluding).of(this, name);
     }
 
     @Override
@@ -181,40 +180,59 @@ public final class FactorModel implements Model {
     /// By the cosine of the factors.
     @Override
     public List<Recommendation> similarItems(String name, int count) {
-        return similar("item", item, name, count);
+        return similarItems(name, count, Excluding.nothing());
+    }
+
+    /// By the cosine of the factors.
+    @Override
+    public List<Recommendation> similarItems(String name, int count, Excluding excluding) {
+        return similar("item", alikeItems(Similarity.COSINE), name, count, excluding);
     }
 
     /// By the cosine of the factors.
     @Override
     public List<Recommendation> similarUsers(String name, int count) {
-        return similar("user", user, name, count);
+        return similarUsers(name, count, Excluding.nothing());
     }
 
-    private List<Recommendation> similar(String kind, Side side, String name, int count) {
-        Check.of(FactorModel.class).atLeast("count", count, 1);
+    /// By the cosine of the factors.
+    @Override
+    public List<Recommendation> similarUsers(String name, int count, Excluding excluding) {
+        return similar("user", alikeUsers(Similarity.COSINE), name, count, excluding);
+    }
+
+    private static List<Recommendation> similar(String kind, Recommender alike, String name, int count, Excluding excluding) {
+        if (!alike.users().contains(name)) throw new UnknownName(kind, name, "only what training knew has neighbours");
+        return alike.recommend(name, count, excluding.and(Excluding.itself()));
+    }
+
+    /// The items as recommended to one another: its users are the items, its scores their similarity. A [TopN] asked of it finds
+    /// the neighbours of one, some or all items, as it finds items for users; [Excluding#itself] leaves out the item that asks.
+    ///
+    /// Cosines need rows of unit length, as large as the factors; they are made at the first question and kept.
+    ///
+    /// @throws IllegalStateException for a model without factors
+    public Recommender alikeItems(Similarity similarity) {
+        return alike(item, unitItems, similarity);
+    }
+
+    /// The users as recommended to one another, in the same way.
+    ///
+    /// @throws IllegalStateException for a model without factors
+    public Recommender alikeUsers(Similarity similarity) {
+        return alike(user, unitUsers, similarity);
+    }
+
+    private FactorModel alike(Side side, AtomicReference<FactorModel> kept, Similarity similarity) {
         Check.of(FactorModel.class).state(rank() > 0, () -> provenance.trainer() + " learns no factors, so nothing is similar to anything");
-        int index = side.ids().indexOf(name);
-        if (index < 0) throw new UnknownName(kind, name, "only what training knew has neighbours");
-        float[] cosines = cosines(side.factors(), index);
-        BitSet itself = new BitSet();
-        itself.set(index);
-        return TopN.named(TopN.best(cosines, 0, cosines.length, itself, count), cosines, 0, side.ids());
+        if (similarity == Similarity.DOT) return alike(side, side.factors());
+        if (kept.get() == null) kept.compareAndSet(null, alike(side, similarity.rows(side.factors())));
+        return kept.get();
     }
 
-    private static float[] cosines(Factors factors, int index) {
-        float[] cosines = new float[factors.rows()];
-        double own = norm(factors, index);
-        for (int row = 0; row < cosines.length; row++) {
-            double norms = own * norm(factors, row);
-            double dot = KERNEL.dot(factors.values(), factors.start(index), factors.values(), factors.start(row), factors.rank());
-            cosines[row] = norms > 0 ? (float) (dot / norms) : 0;
-        }
-        return cosines;
-    }
-
-    private static double norm(Factors factors, int row) {
-        int start = factors.start(row);
-        return Math.sqrt(KERNEL.dot(factors.values(), start, factors.values(), start, factors.rank()));
+    private FactorModel alike(Side side, Factors rows) {
+        Side both = new Side(side.ids(), rows, new float[side.ids().size()], side.rule());
+        return new FactorModel(both, both, Scale.EVENTS, Optional.empty(), provenance);
     }
 
     @Override

@@ -42,7 +42,12 @@ public interface Model extends Recommender {
 
     /// The items of the highest score for somebody of whom nothing is known.
     default List<Recommendation> recommendToAnyone(int count, Excluding excluding) {
-        return Newcomer.unknown(this).recommend(count, excluding);
+        return recommendToAnyone(new TopN(count, excluding));
+    }
+
+    /// The best items for somebody of whom nothing is known; `Excluding` is asked for the user `(newcomer)`.
+    default List<Recommendation> recommendToAnyone(TopN wanted) {
+        return Newcomer.unknown(this).recommend(wanted);
     }
 
     /// What excludes the items this model remembers of each user.
@@ -56,11 +61,27 @@ public interface Model extends Recommender {
     /// @throws IllegalStateException for a model to which nothing is similar to anything
     List<Recommendation> similarItems(String name, int count);
 
+    /// The items nearest to one, itself and the excluded ones left out; `Excluding` is asked for the name of the item.
+    ///
+    /// @throws UnknownName           for an item the model does not know
+    /// @throws IllegalStateException for a model to which nothing is similar to anything
+    default List<Recommendation> similarItems(String name, int count, Excluding excluding) {
+        return Similarity.left(similarItems(name, Math.max(1, items().size())), name, items(), new TopN(count, excluding));
+    }
+
     /// The users nearest to one, itself left out.
     ///
     /// @throws UnknownName           for a user the model does not know
     /// @throws IllegalStateException for a model to which nobody is similar to anybody
     List<Recommendation> similarUsers(String name, int count);
+
+    /// The users nearest to one, itself and the excluded ones left out; `Excluding` is asked for the name of the user, and marks users.
+    ///
+    /// @throws UnknownName           for a user the model does not know
+    /// @throws IllegalStateException for a model to which nobody is similar to anybody
+    default List<Recommendation> similarUsers(String name, int count, Excluding excluding) {
+        return Similarity.left(similarUsers(name, Math.max(1, users().size())), name, users(), new TopN(count, excluding));
+    }
 
     /// Which of the user's ratings made the score of an item what it is.
     ///

@@ -78,6 +78,11 @@ public final class Newcomer {
 
     /// The best `count` items but those it was folded in from and the excluded ones; `Excluding` is asked for the user `(newcomer)`.
     public List<Recommendation> recommend(int count, Excluding excluding) {
-        return alone.recommend(NAME, count, excluding.and(alone.excludingPast()));
+        return recommend(new TopN(count, excluding));
+    }
+
+    /// The best items but those it was folded in from; `Excluding` is asked for the user `(newcomer)`.
+    public List<Recommendation> recommend(TopN wanted) {
+        return wanted.excludingAlso(alone.excludingPast()).of(alone, NAME);
     }
 }

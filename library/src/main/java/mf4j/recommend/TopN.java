@@ -2,139 +2,124 @@ package mf4j.recommend;
 
 import mf4j.data.Ids;
 import mf4j.train.Check;
-import mf4j.train.Sweep;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/// The exact best `count` items of users: all items are scored in blocks of users, bounded memory whatever the numbers.
+/// The exact best `count` items of users, best first, ties by index of the item; a score that is not a number is never listed.
 ///
-/// @param count     how many; fewer come back where fewer are left
+/// Fewer come back where fewer are left: `count` may be above the number of items, and where everything is excluded the list is
+/// empty. Memory is bounded whatever the numbers: users are searched for in blocks and handed on.
+///
+/// @param count     how many
 /// @param excluding what a user must not get
-public record TopN(int count, Excluding excluding) {
-    private static final int BLOCK = 64;          // users scored together: one pass over the items' factors serves them all
-    private static final int SCORES = 1 << 23;    // scores a worker holds, but for one user's, which must fit
-    private static final int ROUND = 64 * BLOCK;  // users whose lists wait for their turn
+/// @param boost     what is done to the scores of some items before they are compared
+/// @param minimum   scores (boosted) below it are not listed
+/// @param maximum   scores (boosted) above it are not listed
+/// @param diversity how the list is re-ranked, or empty for none; needs a model with factors
+public record TopN(int count, Excluding excluding, Boost boost, double minimum, double maximum, Optional<Diversity> diversity) {
+    private static final Check CHECK = Check.of(TopN.class);
+    private static final int ROUND = 4096; // users whose lists wait for their turn
 
-    /// Checks the number.
+    /// Checks the numbers.
     public TopN {
-        Check.of(TopN.class).atLeast("count", count, 1);
+        CHECK.atLeast("count", count, 1);
+        CHECK.that(!Double.isNaN(minimum), "minimum", "be a number", minimum);
+        CHECK.that(maximum >= minimum, "maximum", "be at least the minimum, " + minimum + ",", maximum);
     }
 
-    /// Hands every given user's list to `taker`, in the order given; ties are broken by index of the item.
+    /// By score alone, whatever it is.
+    public TopN(int count, Excluding excluding) {
+        this(count, excluding, Boost.nothing(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty());
+    }
+
+    /// The best `count` of all items.
+    public static TopN best(int count) {
+        return new TopN(count, Excluding.nothing());
+    }
+
+    /// With another number.
+    public TopN withCount(int count) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+    }
+
+    /// With another exclusion instead of this one.
+    public TopN withExcluding(Excluding excluding) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+    }
+
+    /// With one more exclusion.
+    public TopN excludingAlso(Excluding more) {
+        return withExcluding(excluding.and(more));
+    }
+
+    /// With another boost.
+    public TopN withBoost(Boost boost) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+    }
+
+    /// Without scores below.
+    public TopN withMinimum(double minimum) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+    }
+
+    /// Without scores above.
+    public TopN withMaximum(double maximum) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+    }
+
+    /// Re-ranked.
+    public TopN withDiversity(Diversity diversity) {
+        return new TopN(count, excluding, boost, minimum, maximum, Optional.of(diversity));
+    }
+
+    /// One user's list.
+    ///
+    /// @throws UnknownName for a user the model does not know
+    public List<Recommendation> of(Recommender model, String user) {
+        return new Query(this, model).lists(1, _ -> user).getFirst();
+    }
+
+    /// Hands every given user's list to `taker`, in the order given.
+    ///
+    /// @throws UnknownName for a user the model does not know, once the users of the rounds before have been handed on
     public void forEach(Recommender model, List<String> users, BiConsumer<String, List<Recommendation>> taker) {
-        for (int start = 0; start < users.size(); start += ROUND) {
-            List<String> round = users.subList(start, Math.min(users.size(), start + ROUND));
-            List<List<Recommendation>> lists = of(model, round);
-            for (int j = 0; j < round.size(); j++) taker.accept(round.get(j), lists.get(j));
+        inRounds(new Query(this, model), users.size(), users::get, taker);
+    }
+
+    /// Hands the list of every user of the model to `taker`, in the order of their indexes.
+    public void forEach(Recommender model, BiConsumer<String, List<Recommendation>> taker) {
+        inRounds(new Query(this, model), model.users().size(), model.users()::name, taker);
+    }
+
+    static void inRounds(Query query, int n, IntFunction<String> name, BiConsumer<String, List<Recommendation>> taker) {
+        for (int start = 0; start < n; start += ROUND) {
+            int first = start;
+            List<List<Recommendation>> lists = query.lists(Math.min(ROUND, n - first), j -> name.apply(first + j));
+            for (int j = 0; j < lists.size(); j++) taker.accept(name.apply(first + j), lists.get(j));
         }
     }
 
-    private List<List<Recommendation>> of(Recommender model, List<String> names) {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // each element is written once, by the worker of its block
-        List<Recommendation>[] lists = new List[names.size()];
-        int[] users = names.stream().mapToInt(name -> known(model, name)).toArray();
-        int items = model.items().size();
-        int block = Math.clamp(SCORES / Math.max(1, items), 1, Math.min(BLOCK, Math.max(1, users.length)));
-        Sweep.over(users.length, block, () -> new float[block * items], (scores, from, to) -> {
-            for (int j = from; j < to; ) {
-                int run = 1;
-                while (j + run < to && users[j + run] == users[j] + run) run++;
-                model.scores(users[j], run, scores);
-                for (int r = 0; r < run; r++) lists[j + r] = pick(model, names.get(j + r), scores, r * items);
-                j += run;
-            }
-        });
-        return List.of(lists);
-    }
-
-    private static int known(Recommender model, String name) {
-        int user = model.users().indexOf(name);
-        if (user < 0) throw new UnknownName("user", name, "fold the user in with some ratings, or ask for the fallback list");
-        return user;
-    }
-
-    private List<Recommendation> pick(Recommender model, String user, float[] scores, int start) {
-        BitSet excluded = new BitSet(model.items().size());
-        excluding.mark(user, model.items(), excluded);
-        return named(best(scores, start, model.items().size(), excluded, count), scores, start, model.items());
-    }
-
     static List<Recommendation> named(int[] best, float[] scores, int start, Ids ids) {
-        List<Recommendation> list = new ArrayList<>(best.length);
-        for (int index : best) list.add(new Recommendation(ids.name(index), scores[start + index]));
-        return list;
+        return IntStream.of(best).mapToObj(index -> new Recommendation(ids.name(index), scores[start + index])).toList();
     }
 
     /// The indexes of the `count` largest of `scores[start..start + n)` that are not excluded, best first, ties by index.
     public static int[] best(float[] scores, int start, int n, BitSet excluded, int count) {
-        Check.of(TopN.class).atLeast("count", count, 1);
-        Heap heap = new Heap(Math.min(count, n));
-        for (int j = excluded.nextClearBit(0); j < n; j = excluded.nextClearBit(j + 1)) heap.offer(j, scores[start + j]);
-        return heap.drain();
-    }
-
-    /// The best few of a stream: a binary heap with the worst kept on top.
-    private static final class Heap {
-        private final int[] index;
-        private final float[] score;
-        private int size;
-
-        Heap(int capacity) {
-            index = new int[capacity];
-            score = new float[capacity];
-        }
-
-        void offer(int j, float value) {
-            if (size < index.length) {
-                size++;
-                up(size - 1, j, value);
-            } else if (size > 0 && value > score[0]) {
-                down(j, value);
+        CHECK.atLeast("count", count, 1);
+        Shortlist list = new Shortlist(Math.min(count, n), excluded, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        float floor = Float.NEGATIVE_INFINITY;
+        for (int j = excluded.nextClearBit(0); j < n; j = excluded.nextClearBit(j + 1)) {
+            float score = scores[start + j];
+            if (score > floor || floor == Float.NEGATIVE_INFINITY) {
+                list.offer(j, score);
+                floor = list.floor();
             }
         }
-
-        /// Indexes come in ascending order, so of two equal scores the later one is the worse.
-        private boolean worse(int i, float a, int j, float b) {
-            return a < b || a == b && i > j;
-        }
-
-        private void up(int hole, int j, float value) {
-            while (hole > 0) {
-                int parent = (hole - 1) / 2;
-                if (!worse(j, value, index[parent], score[parent])) break;
-                put(hole, index[parent], score[parent]);
-                hole = parent;
-            }
-            put(hole, j, value);
-        }
-
-        private void down(int j, float value) {
-            int hole = 0;
-            for (int child = 1; child < size; child = 2 * hole + 1) {
-                if (child + 1 < size && worse(index[child + 1], score[child + 1], index[child], score[child])) child++;
-                if (!worse(index[child], score[child], j, value)) break;
-                put(hole, index[child], score[child]);
-                hole = child;
-            }
-            put(hole, j, value);
-        }
-
-        private void put(int place, int j, float value) {
-            index[place] = j;
-            score[place] = value;
-        }
-
-        int[] drain() {
-            int[] best = new int[size];
-            while (size > 0) {
-                best[size - 1] = index[0];
-                size--;
-                if (size > 0) down(index[size], score[size]);
-            }
-            return best;
-        }
+        return list.drain().items();
     }
 }
