@@ -25,7 +25,7 @@ final class Judgement {
     int at = 10;
 
     @Option(names = "--metrics", paramLabel = "NAME", split = ",",
-            description = "Rankings are judged by these; 'all' adds auc and percentile-rank, 'none' leaves rankings out.")
+            description = "Rankings are judged by these; 'all' adds auc, percentile-rank and popularity, 'none' leaves rankings out.")
     List<String> metrics = USUAL;
 
     @Option(names = "--relevant-at-least", paramLabel = "V",
@@ -60,8 +60,8 @@ final class Judgement {
     /// @param known     what the users had rated before: never recommended; the first is what was learned from
     Scores scores(Model model, Ratings test, double threshold, Ratings... known) {
         boolean predicts = model.scale().rated();
-        // novelty is measured by who rated what was learned from
-        Metric[] metrics = Arrays.stream(chosen()).filter(metric -> known.length > 0 || metric != Metric.NOVELTY).toArray(Metric[]::new);
+        // novelty and popularity are measured by who rated what was learned from
+        Metric[] metrics = Arrays.stream(chosen()).filter(metric -> known.length > 0 || !metric.asksTraining()).toArray(Metric[]::new);
         boolean ranks = metrics.length > 0 && anyRelevant(test, threshold, known);
         return new Scores(predicts ? Optional.of(Errors.of(model, test)) : Optional.empty(),
                 ranks ? Optional.of(Ranking.at(at).of(metrics).excluding(known).relevantAtLeast(threshold).score(model, test)) : Optional.empty());

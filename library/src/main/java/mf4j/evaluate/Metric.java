@@ -39,6 +39,9 @@ public enum Metric {
     /// Mean self-information of the list (Zhou et al. 2010): `log2(users / users who rated the item)` in the training ratings, of
     /// users with a rating; an item that nobody rated counts as rated by one. In bits. An empty list has no value.
     NOVELTY("novelty", Standing::novelty),
+    /// Average recommendation popularity (Yin et al. 2012), as a share: the mean over the list of `users who rated the item / users`, both in
+    /// the training ratings, of users with a rating. Less is a weaker pull towards what everybody has. An empty list has no value.
+    POPULARITY("popularity", true, false, Standing::popularity),
     /// Mean of `1 - cosine` of the item factors over the pairs of the list; an item whose factors are 0 has cosine 0 with
     /// all. Lists of fewer than two items, and models without factors, have no value.
     DIVERSITY("diversity", Standing::diversity),
@@ -102,6 +105,11 @@ public enum Metric {
     /// Whether more is better.
     public boolean higherIsBetter() {
         return higherIsBetter;
+    }
+
+    /// Whether it asks who rated what in training: [Ranking#popularityOf].
+    public boolean asksTraining() {
+        return this == NOVELTY || this == POPULARITY;
     }
 
     /// Whether it is an average over users: only then it has intervals and tests.

@@ -74,7 +74,7 @@ public final class Ranking {
         return new Ranking(lengths, metrics, excluded, rule, value, training, space, given);
     }
 
-    /// Novelty by the raters of these; of the first of the excluded ratings by default.
+    /// Novelty and popularity by the raters of these; of the first of the excluded ratings by default.
     public Ranking popularityOf(Ratings training) {
         return new Ranking(lengths, metrics, excluded, rule, threshold, Optional.of(training), space, given);
     }
@@ -91,7 +91,8 @@ public final class Ranking {
 
     /// Judges a model.
     ///
-    /// @throws IllegalArgumentException for a test in which nobody has a relevant item, and for novelty without training ratings
+    /// @throws IllegalArgumentException for a test in which nobody has a relevant item, and for novelty and popularity without training
+    ///                                  ratings
     /// @throws ArithmeticException      for a score that is not a number
     public RankingScores score(Recommender model, Ratings test) {
         return new Judging(this, model, test).scores();
@@ -133,9 +134,9 @@ public final class Ranking {
 
     Taste taste(Recommender model) {
         Optional<Ratings> popularity = training.or(() -> excluded.stream().findFirst());
-        boolean novelty = metrics.contains(Metric.NOVELTY);
-        Check.of(Ranking.class).that(!novelty || popularity.isPresent(), "popularityOf", "be given for novelty", "nothing");
+        boolean asked = metrics.stream().anyMatch(Metric::asksTraining);
+        Check.of(Ranking.class).that(!asked || popularity.isPresent(), "popularityOf", "be given for novelty and popularity", "nothing");
         FactorModel own = model instanceof FactorModel factors ? factors : null;
-        return Taste.of(model.items(), novelty ? popularity.get() : null, metrics.contains(Metric.DIVERSITY) ? space.orElse(own) : null);
+        return Taste.of(model.items(), asked ? popularity.get() : null, metrics.contains(Metric.DIVERSITY) ? space.orElse(own) : null);
     }
 }

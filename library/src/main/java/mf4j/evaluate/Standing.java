@@ -9,7 +9,7 @@ import java.util.BitSet;
 /// @param hits     places in the list, from 0, of the relevant items, ascending
 /// @param relevant how many items were relevant, found or not
 /// @param pairs    the whole ranking; null where no metric asks for it
-/// @param taste    what items are to novelty and diversity
+/// @param taste    what items are to novelty, popularity and diversity
 record Standing(int[] list, int[] hits, int relevant, Pairs pairs, Taste taste) {
     static Standing of(int[] list, BitSet relevant, int unknown, Pairs pairs, Taste taste) {
         int[] hits = new int[list.length];
@@ -80,6 +80,10 @@ record Standing(int[] list, int[] hits, int relevant, Pairs pairs, Taste taste) 
 
     double novelty(int k) {
         return taste.novelty(list, Math.min(k, list.length));
+    }
+
+    double popularity(int k) {
+        return taste.popularity(list, Math.min(k, list.length));
     }
 
     double diversity(int k) {

@@ -6,38 +6,43 @@ import mf4j.matrix.Factors;
 import mf4j.recommend.FactorModel;
 import mf4j.train.Sweep;
 
-/// What the items of a model are to somebody who looks for the new and the varied: how surprising each is, and where it lies.
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// What the items of a model are to somebody who looks for the new and the varied: how surprising each is, how well known, and where it
+/// lies.
 final class Taste {
-    private final double[] information; // by item, in bits; null where nobody asks for it
+    private final double[] shares;      // by item, of the training users; null where nobody asks for them
+    private final double[] information; // by item, in bits; null likewise
     private final Factors space;        // null where there is none
     private final Translation inSpace;  // from the model's items
     private final double[] norms;       // by item of the space
 
-    private Taste(double[] information, Factors space, Translation inSpace, double[] norms) {
+    private Taste(double[] shares, double[] information, Factors space, Translation inSpace, double[] norms) {
+        this.shares = shares;
         this.information = information;
         this.space = space;
         this.inSpace = inSpace;
         this.norms = norms;
     }
 
-    /// @param trainingOrNull for novelty
+    /// @param trainingOrNull for novelty and popularity
     /// @param spaceOrNull    for diversity
     static Taste of(Ids items, Ratings trainingOrNull, FactorModel spaceOrNull) {
-        double[] information = trainingOrNull == null ? null : information(items, trainingOrNull);
-        if (spaceOrNull == null || spaceOrNull.rank() == 0) return new Taste(information, null, null, null);
+        Taste raters = trainingOrNull == null ? new Taste(null, null, null, null, null) : raters(items, trainingOrNull);
+        if (spaceOrNull == null || spaceOrNull.rank() == 0) return raters;
         Factors factors = spaceOrNull.item().factors();
-        return new Taste(information, factors, Translation.of(items, spaceOrNull.items()), norms(factors));
+        return new Taste(raters.shares, raters.information, factors, Translation.of(items, spaceOrNull.items()), norms(factors));
     }
 
-    private static double[] information(Ids items, Ratings training) {
-        int users = 0;
-        for (int user = 0; user < training.users().size(); user++) if (training.byUser().count(user) > 0) users++;
+    private static Taste raters(Ids items, Ratings training) {
+        double users = IntStream.range(0, training.users().size()).filter(user -> training.byUser().count(user) > 0).count();
         int[] raters = new int[items.size()];
         Translation itemOf = Translation.of(training.items(), items);
         for (int column : training.byUser().columns()) if (itemOf.at(column) >= 0) raters[itemOf.at(column)]++;
-        double[] information = new double[raters.length];
-        for (int item = 0; item < raters.length; item++) information[item] = Math.log((double) users / Math.max(1, raters[item])) / Math.log(2);
-        return information;
+        double[] shares = Arrays.stream(raters).mapToDouble(count -> count / users).toArray();
+        double[] information = Arrays.stream(raters).mapToDouble(count -> Math.log(users / Math.max(1, count)) / Math.log(2)).toArray();
+        return new Taste(shares, information, null, null, null);
     }
 
     private static double[] norms(Factors factors) {
@@ -53,8 +58,16 @@ final class Taste {
     }
 
     double novelty(int[] list, int k) {
+        return mean(information, list, k);
+    }
+
+    double popularity(int[] list, int k) {
+        return mean(shares, list, k);
+    }
+
+    private static double mean(double[] byItem, int[] list, int k) {
         double sum = 0;
-        for (int j = 0; j < k; j++) sum += information[list[j]];
+        for (int j = 0; j < k; j++) sum += byItem[list[j]];
         return sum / k;
     }
 

@@ -18,13 +18,14 @@ class PopularityOnMovieLensTest {
     /// ndcg (h * disc).sum() / disc[:min(10, R)].sum(), map (h * np.cumsum(h) / np.arange(1, 11)).sum() / min(10, R),
     /// auc ((sr[:, None] > sn).sum() + .5 * (sr[:, None] == sn).sum()) / (len(sr) * len(sn)) with sr = s[isrel], sn = s[~isrel],
     /// percentile np.mean([((s > x).sum() + .5 * ((s == x).sum() - 1)) / (len(c) - 1) for x in sr]),
-    /// novelty np.mean(np.log2(610 / np.maximum(1, pop[order])));
+    /// novelty np.mean(np.log2(610 / np.maximum(1, pop[order]))), popularity np.mean(pop[order] / 610);
     /// and over all lists gini ((2 * j - n - 1) * x).sum() / (n * x.sum()) of the ascending counts x.
     private static final Map<String, Double> NUMPY = Map.ofEntries(Map.entry("precision@10", 0.0527868852459017),
             Map.entry("recall@10", 0.03691508779510942), Map.entry("recall-capped@10", 0.06429677335415046),
             Map.entry("ndcg@10", 0.06654255916504069), Map.entry("map@10", 0.031820536411285835), Map.entry("mrr@10", 0.14673952641165755),
             Map.entry("hit-rate@10", 0.30327868852459017), Map.entry("auc", 0.8569620899561433), Map.entry("percentile-rank", 0.14377501321419858),
-            Map.entry("novelty@10", 1.6344896668341087), Map.entry("coverage@10", 0.010078157136980667), Map.entry("gini@10", 0.9977768711519917));
+            Map.entry("novelty@10", 1.6344896668341087), Map.entry("popularity@10", 0.3288938457403924),
+            Map.entry("coverage@10", 0.010078157136980667), Map.entry("gini@10", 0.9977768711519917));
 
     @Test
     void everyMetricIsNumPys() {

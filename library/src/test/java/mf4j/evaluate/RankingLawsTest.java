@@ -202,7 +202,7 @@ class RankingLawsTest {
         Ranking ranking = Ranking.at(3, 10).of(all.toArray(Metric[]::new)).excluding(world.train);
         RankingScores alone = Sweep.withThreads(1, () -> ranking.score(world.model, world.test));
         RankingScores together = Sweep.withThreads(threads, () -> ranking.score(world.model, world.test));
-        assertThat(together.values()).isEqualTo(alone.values()).hasSize(2 * 10 + 2);
+        assertThat(together.values()).isEqualTo(alone.values()).hasSize(2 * 11 + 2);
         assertThat(together.coldItems()).isEqualTo(1);
         for (String name : alone.averages()) {
             assertThat(together.perUser(name)).isEqualTo(alone.perUser(name));

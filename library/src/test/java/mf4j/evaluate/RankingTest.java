@@ -104,8 +104,15 @@ class RankingTest {
     void noveltyIsSelfInformation() {
         assertValues(NOVELTY, LOG3, (2 * LOG3 + LOG3 - 1) / 3);
         assertThatThrownBy(() -> Ranking.at(3).of(NOVELTY).score(MODEL, TEST))
-                .hasMessage("Ranking.popularityOf must be given for novelty but was nothing");
+                .hasMessage("Ranking.popularityOf must be given for novelty and popularity but was nothing");
         assertThat(Ranking.at(3).of(NOVELTY).excluding(TEST).popularityOf(TRAIN).score(MODEL, TRAIN).value("novelty@3")).isPositive();
+    }
+
+    /// Of the three users who have trained, b and c have one each, a has two, d and e none.
+    @Test
+    void popularityIsTheShareOfUsersWhoHaveIt() {
+        assertValues(Metric.POPULARITY, (1 + 1 + 0) / 3. / 3, (0 + 2 + 0) / 3. / 3);
+        assertThat(Metric.POPULARITY.higherIsBetter()).isFalse();
     }
 
     /// b = (2, 0), c = (0, 3), d = (1, 1), e = (-1, 0), a = 0. ann's b c d: cosines 0, 1/sqrt 2, 1/sqrt 2. bob's e a d: 0, -1/sqrt 2, 0.
