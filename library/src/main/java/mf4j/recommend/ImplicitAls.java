@@ -29,7 +29,7 @@ import java.util.Map;
 ///
 /// A sweep makes new item factors of the old ones, so it is a fixed-point iteration, and `accelerated` is [Extrapolation] of it: about half
 /// the sweeps to the same objective. A start that turns out higher than where the sweep before ended is taken back, so no sweep raises
-/// the objective all the same.
+/// the objective all the same. Its price is memory, eight more tables of item factors while it trains.
 ///
 /// Cost of a sweep with exact rows: `n rank^2` multiply-adds for n events, `rank^3 / 6` per user and item, and
 /// `rank^2 / 2` per user and item for the Gramians.
@@ -68,7 +68,7 @@ public record ImplicitAls(
 
     /// What serves clicks and plays of some thousands of items well.
     public static ImplicitAls defaults() {
-        return new ImplicitAls(64, 3e-3, 0.1, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.CHOLESKY, 2, true, 16, 0.1, 0);
+        return new ImplicitAls(64, 5e-3, 0.3, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.CHOLESKY, 2, true, 16, 0.1, 0);
     }
 
     /// With another number of factors.
