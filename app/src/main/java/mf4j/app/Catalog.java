@@ -10,6 +10,7 @@ import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
 import mf4j.recommend.Sgd;
 import mf4j.recommend.SvdPlusPlus;
+import mf4j.recommend.Warp;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 
@@ -24,6 +25,7 @@ enum Catalog {
     POPULARITY("popularity", "the most rated items for everybody: the baseline of rankings", Popularity.defaults()),
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
     BPR("bpr", "factors of events by gradient descent: what a user has before what it has not, pair by pair", Bpr.defaults()),
+    WARP("warp", "like bpr, but for the top of the list: searches the items that stand too high", Warp.defaults()),
     ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),
     BIASES("biases", "who rates high and what is rated high", Biases.defaults()),
     ALS("als", "factors by alternating least squares", Als.defaults()),

@@ -25,4 +25,13 @@ final class Events {
         return new IllegalArgumentException(trainer.getSimpleName() + ".events must be above 0 but was " + rows.values()[entry] + " of user '"
                 + events.users().name(user) + "' and item '" + events.items().name(rows.columns()[entry]) + "'");
     }
+
+    /// Gives items without events the least bias of those with some: that nobody touched them does not speak for them.
+    static void leastForUntouched(Ratings events, float[] itemBias) {
+        float least = Float.POSITIVE_INFINITY;
+        for (int item = 0; item < itemBias.length; item++) {
+            if (events.byItem().count(item) > 0) least = Math.min(least, itemBias[item]);
+        }
+        for (int item = 0; item < itemBias.length; item++) if (events.byItem().count(item) == 0) itemBias[item] = least;
+    }
 }

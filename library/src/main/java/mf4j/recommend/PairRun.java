@@ -61,9 +61,7 @@ abstract class PairRun extends FactorRun<RowRule> {
     }
 
     private void settle() {
-        float least = Float.POSITIVE_INFINITY;
-        for (int item : grid.items) least = Math.min(least, itemBias[item]);
-        for (int item = 0; item < itemBias.length; item++) if (ratings.byItem().count(item) == 0) itemBias[item] = least;
+        Events.leastForUntouched(ratings, itemBias);
         Center center = Center.of(q, itemBias);
         for (int user = 0; user < userBias.length; user++) {
             userBias[user] = ratings.byUser().count(user) == 0 ? 0 : center.bias(p.values(), p.start(user));

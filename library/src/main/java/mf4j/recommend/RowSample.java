@@ -54,9 +54,23 @@ final class RowSample {
             own.set(column);
             key += SEEDS.bits(column);
         }
+        if (pool.length - columns.length > 2L * wanted) return drawn(SEEDS.at(1).stream(key), wanted);
         int[] rest = Arrays.stream(pool).filter(row -> !own.get(row)).toArray();
-        if (rest.length <= wanted) return rest;
-        Seeds.Stream stream = SEEDS.at(1).stream(key);
+        return rest.length <= wanted ? rest : shuffled(rest, SEEDS.at(1).stream(key), wanted);
+    }
+
+    /// Few of many: what was drawn before, or is the row's own, is drawn again.
+    private int[] drawn(Seeds.Stream stream, int wanted) {
+        int[] drawn = new int[wanted];
+        for (int j = 0; j < wanted; j++) {
+            do drawn[j] = pool[stream.nextInt(pool.length)]; while (own.get(drawn[j]));
+            own.set(drawn[j]);
+        }
+        Arrays.sort(drawn);
+        return drawn;
+    }
+
+    private static int[] shuffled(int[] rest, Seeds.Stream stream, int wanted) {
         for (int j = 0; j < wanted; j++) {
             int k = j + stream.nextInt(rest.length - j);
             int swap = rest[j];

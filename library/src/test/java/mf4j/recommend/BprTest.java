@@ -135,7 +135,7 @@ class BprTest extends EventsContract<Bpr, FactorModel> {
         Ratings stars = RealData.movieLens();
         Ratings liked = stars.subset(entry -> stars.byUser().values()[entry] >= 4);
         Split split = Split.leaveOut(1, 7).of(liked);
-        FactorModel model = Bpr.defaults().withEpochs(30).fit(split.train());
+        FactorModel model = Bpr.defaults().withRank(16).withEpochs(20).withLearningRate(0.1).fit(split.train());
         FactorModel popular = Popularity.defaults().fit(split.train());
         assertThat(hits(model, split)).isGreaterThan(1.2 * hits(popular, split));
     }
