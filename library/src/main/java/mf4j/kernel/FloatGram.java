@@ -37,14 +37,22 @@ final class FloatGram {
             ao = 0;
             weigh(b, bo, rows, padded, weights, from, a);
         }
-        triangle(a, ao, b, bo, rows, k, padded, gram);
+        triangle(a, ao, b, bo, rows, k, padded, 1, gram);
     }
 
-    private static void triangle(float[] a, int ao, float[] b, int bo, int rows, int k, int stride, float[] gram) {
+    /// Products of all pairs of rows: an update with the transposed tile, from nothing.
+    static void products(float[] tile, int rows, int k, float[] gram) {
+        int padded = (rows + PAD - 1) / PAD * PAD;
+        float[] transposed = Workspace.mine().floatRight(padded * k);
+        FloatTranspose.copy(tile, 0, k, rows, k, transposed, 0, padded);
+        triangle(transposed, 0, transposed, 0, k, rows, padded, 0, gram);
+    }
+
+    private static void triangle(float[] a, int ao, float[] b, int bo, int rows, int k, int stride, float beta, float[] gram) {
         for (int i = 0; i < k; i += FloatBlock.ROWS) {
             int height = Math.min(FloatBlock.ROWS, k - i);
             int width = Math.min(k, (i + height + L - 1) / L * L);
-            FloatBlock.strip(height, width, a, ao + i, stride, b, bo, stride, rows, 1, 1, gram, i * k, k);
+            FloatBlock.strip(height, width, a, ao + i, stride, b, bo, stride, rows, 1, beta, gram, i * k, k);
         }
     }
 

@@ -37,6 +37,10 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// `z[zi + j] += x[xi + j] * y[yi + j]`, fused.
     void multiplyAdd(double[] x, int xi, double[] y, int yi, double[] z, int zi, int n);
 
+    /// Rotates two ranges: `x[xi + j]` becomes `cosine x - sine y`, `y[yi + j]` becomes `sine x + cosine y`, both of the old values.
+    /// The ranges must not overlap, but may lie in one array.
+    void rotate(double[] x, int xi, double[] y, int yi, int n, double cosine, double sine);
+
     /// Symmetric rank-`rows` update of the lower triangle: `g[i * k + j] += sum_r w[r] * t[r * k + i] * t[r * k + j]` for j <= i.
     ///
     /// What lies above the diagonal of `g` is scratch: its content after the call is undefined.
@@ -45,6 +49,14 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// @param weights one per row, or null for all ones
     /// @param gram    k x k, row-major
     void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram);
+
+    /// The products of all pairs of rows, lower triangle: `g[i * rows + j] = sum_c t[i * k + c] * t[j * k + c]` for j <= i.
+    ///
+    /// What lies above the diagonal of `g` is scratch: its content after the call is undefined.
+    ///
+    /// @param tile rows x k, row-major, contiguous from index 0
+    /// @param gram rows x rows, row-major
+    void rowProducts(float[] tile, int rows, int k, float[] gram);
 
     /// Copies rows `columns[from..to)` of `factors` (row-major, `k` wide) one after another to the start of `tile`.
     void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile);

@@ -61,6 +61,25 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void rotate(double[] x, int xi, double[] y, int yi, int n, double cosine, double sine) {
+        for (int j = 0; j < n; j++) {
+            double a = x[xi + j];
+            double b = y[yi + j];
+            x[xi + j] = Math.fma(cosine, a, -sine * b);
+            y[yi + j] = Math.fma(cosine, b, sine * a);
+        }
+    }
+
+    @Override
+    public void rowProducts(float[] tile, int rows, int k, float[] gram) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j <= i; j++) {
+                gram[i * rows + j] = dot(tile, i * k, tile, j * k, k);
+            }
+        }
+    }
+
+    @Override
     public void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram) {
         for (int r = 0; r < rows; r++) {
             float weight = weights == null ? 1 : weights[r];

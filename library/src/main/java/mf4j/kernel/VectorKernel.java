@@ -148,6 +148,31 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void rotate(double[] x, int xi, double[] y, int yi, int n, double cosine, double sine) {
+        DoubleVector c = DoubleVector.broadcast(D, cosine);
+        DoubleVector s = DoubleVector.broadcast(D, sine);
+        int j = 0;
+        for (; j <= n - DL; j += DL) {
+            DoubleVector a = DoubleVector.fromArray(D, x, xi + j);
+            DoubleVector b = DoubleVector.fromArray(D, y, yi + j);
+            c.fma(a, s.mul(b).neg()).intoArray(x, xi + j);
+            c.fma(b, s.mul(a)).intoArray(y, yi + j);
+        }
+        if (j < n) {
+            VectorMask<Double> rest = D.indexInRange(j, n);
+            DoubleVector a = DoubleVector.fromArray(D, x, xi + j, rest);
+            DoubleVector b = DoubleVector.fromArray(D, y, yi + j, rest);
+            c.fma(a, s.mul(b).neg()).intoArray(x, xi + j, rest);
+            c.fma(b, s.mul(a)).intoArray(y, yi + j, rest);
+        }
+    }
+
+    @Override
+    public void rowProducts(float[] tile, int rows, int k, float[] gram) {
+        FloatGram.products(tile, rows, k, gram);
+    }
+
+    @Override
     public void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram) {
         FloatGram.update(tile, rows, k, weights, gram);
     }

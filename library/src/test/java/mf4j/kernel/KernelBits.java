@@ -37,7 +37,9 @@ final class KernelBits {
         double wide = kernel.dot(KernelContract.doubles(x), 1, KernelContract.doubles(y), 2, K);
         kernel.axpy(0.1f, x, 0, y, 0, K);
         kernel.multiplyAdd(x, 0, x, 3, y, 0, K);
-        return 31 * (31 * Float.floatToIntBits(dot) + Double.hashCode(wide)) + Arrays.hashCode(y);
+        double[] turned = KernelContract.doubles(x);
+        kernel.rotate(turned, 0, KernelContract.doubles(y), 1, K, 0.6, 0.8);
+        return 31 * (31 * Float.floatToIntBits(dot) + Double.hashCode(wide)) + Arrays.hashCode(y) + Arrays.hashCode(turned);
     }
 
     private static int products() {
@@ -50,9 +52,11 @@ final class KernelBits {
         kernel.transposedMultiplyAdd(tile, ROWS, K, tile, 3, sums);
         float[] dots = new float[ROWS];
         kernel.multiply(tile, ROWS, K, sums, 0, dots);
+        float[] pairs = new float[ROWS * ROWS];
+        kernel.rowProducts(tile, ROWS, K, pairs);
         float[] product = new float[ROWS * ROWS];
         kernel.gemm(false, true, ROWS, ROWS, K, 0.3f, tile, 0, K, tile, 0, K, 0, product, 0, ROWS);
-        return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots);
+        return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots) + lowerHash(pairs, ROWS);
     }
 
     private static int triangles() {

@@ -136,6 +136,49 @@ abstract class KernelContract {
     }
 
     @Test
+    void rowProductsAreAllPairs() {
+        for (int k : new int[] {1, 2, 7, 16, 33, 64}) {
+            for (int rows : SIZES) {
+                if (rows > 100) continue;
+                float[] tile = floats(rows * k);
+                float[] gram = floats(rows * rows);
+                double[] expected = new double[rows * rows];
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        double sum = 0;
+                        for (int c = 0; c < k; c++) sum += (double) tile[i * k + c] * tile[j * k + c];
+                        expected[i * rows + j] = sum;
+                    }
+                }
+                kernel().rowProducts(tile, rows, k, gram);
+                for (int i = 0; i < rows; i++) {
+                    assertClose(Arrays.copyOfRange(gram, i * rows, i * rows + i + 1), Arrays.copyOfRange(expected, i * rows, i * rows + i + 1),
+                            4 * FLOAT * (k + 2), "k=" + k + " rows=" + rows);
+                }
+            }
+        }
+    }
+
+    @Test
+    void rotateTurnsTwoRanges() {
+        for (int n : SIZES) {
+            double[] x = doubles(floats(n + 3));
+            double[] y = doubles(floats(n + 3));
+            double[] first = x.clone();
+            double[] second = y.clone();
+            for (int j = 0; j < n; j++) {
+                first[1 + j] = 0.6 * x[1 + j] - 0.8 * y[2 + j];
+                second[2 + j] = 0.8 * x[1 + j] + 0.6 * y[2 + j];
+            }
+            kernel().rotate(x, 1, y, 2, n, 0.6, 0.8);
+            for (int j = 0; j < n + 3; j++) {
+                assertThat(x[j]).isCloseTo(first[j], org.assertj.core.data.Offset.offset(1e-15));
+                assertThat(y[j]).isCloseTo(second[j], org.assertj.core.data.Offset.offset(1e-15));
+            }
+        }
+    }
+
+    @Test
     void transposedMultiplyAddAddsWeightedRows() {
         for (int k : SIZES) {
             for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 100}) {
