@@ -2,6 +2,7 @@ package mf4j.recommend;
 
 import mf4j.kernel.Kernel;
 import mf4j.matrix.SparseRows;
+import mf4j.train.Check;
 
 import java.util.Arrays;
 
@@ -41,6 +42,7 @@ final class EventDescent implements RowSolver {
 
     @Override
     public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
+        Check.of(EventRule.class).that(prior == null, "solver", "be cholesky for rows that are drawn to their attributes", rule.solver());
         load(rows, rows.offsets()[row], rows.offsets()[row + 1]);
         if (events == 0) {
             Arrays.fill(x, xi, xi + rank, 0);

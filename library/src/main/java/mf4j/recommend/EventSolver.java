@@ -11,6 +11,8 @@ final class EventSolver implements RowSolver {
     private static final Kernel KERNEL = Kernel.active();
     private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
 
+    private static final float[] NOTHING = {0};
+
     private final EventRule rule;
     private final EventSide side;
     private final int rank;
@@ -38,8 +40,8 @@ final class EventSolver implements RowSolver {
     public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
         int from = rows.offsets()[row];
         int to = rows.offsets()[row + 1];
+        if (from == to) return untouched(prior, pi, x, xi);
         Arrays.fill(x, xi, xi + rank, 0);
-        if (from == to) return 0;
         equations.begin(side.gram());
         for (int start = from; start < to; start += tileRows) {
             int count = Math.min(to - start, tileRows);
@@ -47,12 +49,32 @@ final class EventSolver implements RowSolver {
             boolean weighted = weigh(rows, start, count);
             equations.addOnly(tile, count, weighted ? quadratic : null, linear, ones);
         }
+        double pull = rule.penalty(to - from, side.others().rows());
         try {
-            return equations.solve(rule.penalty(to - from, side.others().rows()), false, 0, x, xi);
+            return drawn(prior, pi, pull) + equations.solve(pull, false, 0, x, xi);
         } catch (ArithmeticException cause) {
             throw new ArithmeticException("row " + row + " with " + (to - from) + " events: " + cause.getMessage()
                     + "; are its values or weights beyond what a float can hold when squared?");
         }
+    }
+
+    /// A row without events is what it is drawn to, and costs what all scores of it weigh.
+    private double untouched(float[] prior, int pi, float[] x, int xi) {
+        Arrays.fill(x, xi, xi + rank, 0);
+        if (prior == null) return 0;
+        System.arraycopy(prior, pi, x, xi, rank);
+        double sum = 0;
+        for (int j = 0; j < rank; j++) sum += x[xi + j] * KERNEL.dot(side.gram(), j * rank, x, xi, rank);
+        return sum;
+    }
+
+    /// Draws the row to its prior m instead of to 0: `pull |x - m|^2` has the linear part `pull m` and the constant `pull |m|^2`.
+    private double drawn(float[] prior, int pi, double pull) {
+        if (prior == null) return 0;
+        System.arraycopy(prior, pi, tile, 0, rank);
+        linear[0] = (float) pull;
+        equations.addOnly(tile, 1, NOTHING, linear, NOTHING);
+        return pull * KERNEL.dot(prior, pi, prior, pi, rank);
     }
 
     /// Fills the weights of a tile; returns whether any quadratic one is not 1.

@@ -145,20 +145,20 @@ public final class FactorModel implements Model {
         return past.get();
     }
 
-    /// By the row solve of training, in parallel.
+    /// By the row solve of training, in parallel. What `ratings` know of their users by themselves is part of a row, where the model
+    /// learned what to make of it.
     @Override
     public FactorModel foldIn(Ratings ratings) {
-        SparseRows rows = Foreign.byUser(ratings, items());
-        Factors factors = Factors.zeros(rows.rows(), rank());
-        float[] bias = new float[rows.rows()];
-        Sweep.over(rows.rows(), 1, userRows(), (solver, from, to) -> {
+        SparseRows events = Foreign.byUser(ratings, items());
+        Optional<Described> described = user.described().map(d -> d.of(ratings.users(), ratings.userAttributes()));
+        Side newcomers = new Side(ratings.users(), Factors.zeros(events.rows(), rank()), new float[events.rows()], user.rule(), Optional.empty(), described);
+        Sweep.over(events.rows(), 1, userRows(), (solver, from, to) -> {
             for (int row = from; row < to; row++) {
-                solver.solve(rows, row, item.impliedTo(rows, row), 0, factors.values(), factors.start(row), 0);
-                bias[row] = (float) solver.bias();
+                solver.solve(events, row, newcomers.prior(row, events, item), 0, newcomers.factors().values(), newcomers.factors().start(row), 0);
+                newcomers.bias()[row] = (float) solver.bias();
             }
         });
-        Side newcomers = new Side(ratings.users(), factors, bias, user.rule(), Optional.empty());
-        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(rows)), provenance);
+        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(events)), provenance);
     }
 
     private Supplier<RowSolver> userRows() {
@@ -166,15 +166,32 @@ public final class FactorModel implements Model {
         return userRows;
     }
 
+    /// A new user from some ratings of known items and what is known of the user besides, either of which may be empty.
+    ///
+    /// @param attributes by name; those the model does not know are left out
+    /// @throws UnknownName when it knows none of either
+    public Newcomer foldIn(Map<String, Double> ratings, Map<String, Double> attributes) {
+        return Newcomer.among(this, ratings, attributes);
+    }
+
     @Override
     public Newcomer foldInItem(Map<String, Double> ratings) {
         return mirrored().foldIn(ratings);
     }
 
+    /// A new item from some ratings by known users and what is known of the item besides, either of which may be empty.
+    ///
+    /// @param attributes by name; those the model does not know are left out
+    /// @throws UnknownName when it knows none of either
+    public Newcomer foldInItem(Map<String, Double> ratings, Map<String, Double> attributes) {
+        return mirrored().foldIn(ratings, attributes);
+    }
+
     /// The same model with users and items exchanged; what users imply does not exist.
     private FactorModel mirrored() {
-        Side users = new Side(item.ids(), item.factors(), item.bias(), item.rule());
-        return new FactorModel(users, new Side(user.ids(), user.factors(), user.bias(), user.rule()), scale, Optional.empty(), provenance);
+        Side users = new Side(item.ids(), item.factors(), item.bias(), item.rule(), Optional.empty(), item.described());
+        Side items = new Side(user.ids(), user.factors(), user.bias(), user.rule(), Optional.empty(), user.described());
+        return new FactorModel(users, items, scale, Optional.empty(), provenance);
     }
 
     /// By the cosine of the factors.

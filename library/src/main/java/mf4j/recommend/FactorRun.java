@@ -10,6 +10,7 @@ import mf4j.train.Epochs;
 import mf4j.train.History;
 import mf4j.train.Provenance;
 import mf4j.train.Seeds;
+import mf4j.train.Sweep;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +106,8 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     @Override
     public FactorModel model(History history) {
         Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
-        return new FactorModel(new Side(ratings.users(), p, userBias, userRule), new Side(ratings.items(), q, itemBias, itemRule, implied()),
+        return new FactorModel(new Side(ratings.users(), p, userBias, userRule, Optional.empty(), userDescribed()),
+                new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed()),
                 scale, Optional.of(Past.learned(ratings)), provenance);
     }
 
@@ -146,6 +148,16 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
         return Optional.empty();
     }
 
+    /// What the users are by themselves, where the model knows it.
+    Optional<Described> userDescribed() {
+        return Optional.empty();
+    }
+
+    /// What the items are by themselves, where the model knows it.
+    Optional<Described> itemDescribed() {
+        return Optional.empty();
+    }
+
     /// What factors and biases of one side cost under its rule.
     static double penalty(RatingRule rule, SparseRows rows, Factors factors, float[] bias) {
         double sum = 0;
@@ -155,5 +167,17 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
             sum += rule.factorPenalty(rows.count(row)) * squares + rule.biasPenalty(rows.count(row)) * bias[row] * bias[row];
         }
         return sum;
+    }
+
+    /// What the factors of one side cost under its rule.
+    static double pull(EventRule rule, SparseRows rows, Factors factors, int others) {
+        return Sweep.sum(rows.rows(), 4096, (from, to) -> {
+            double sum = 0;
+            for (int row = from; row < to; row++) {
+                double squares = Kernel.active().dot(factors.values(), factors.start(row), factors.values(), factors.start(row), factors.rank());
+                sum += rule.penalty(rows.count(row), others) * squares;
+            }
+            return sum;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Attributes;
 import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
@@ -24,9 +25,10 @@ final class FactorUpdate {
         this.model = model;
         this.events = checked(model, events);
         this.which = which;
-        this.news = NewEvents.of(model, model.remembered("partialFit"), events);
-        this.user = grown(model.user(), news.users());
-        this.item = grown(model.item(), news.items());
+        this.news = NewEvents.of(model, model.remembered("partialFit"), events, known(model.user(), events.userAttributes()),
+                known(model.item(), events.itemAttributes()));
+        this.user = grown(model.user(), news.users(), news.ofUsers());
+        this.item = grown(model.item(), news.items(), news.ofItems());
     }
 
     /// Refuses what is no event.
@@ -43,10 +45,16 @@ final class FactorUpdate {
         return events;
     }
 
-    private static Side grown(Side side, Grown names) {
+    /// Attributes are nothing to a model that did not learn any.
+    private static Attributes known(Side side, Attributes attributes) {
+        return side.described().isPresent() ? attributes : Attributes.none();
+    }
+
+    private static Side grown(Side side, Grown names, Attributes attributes) {
         int rows = names.ids().size();
         Optional<Factors> implied = side.implied().map(y -> y.resized(rows));
-        return new Side(names.ids(), side.factors().resized(rows), Arrays.copyOf(side.bias(), rows), side.rule(), implied);
+        return new Side(names.ids(), side.factors().resized(rows), Arrays.copyOf(side.bias(), rows), side.rule(), implied,
+                side.described().map(d -> d.grown(names.ids(), attributes)));
     }
 
     FactorModel run() {
@@ -64,12 +72,12 @@ final class FactorUpdate {
         return new FactorModel(user, item, model.scale(), Optional.of(news.past()), NewEvents.changed(model.provenance(), events));
     }
 
-    private void solve(int[] chosen, SparseRows rows, Side own, Side others) {
+    private void solve(int[] chosen, SparseRows events, Side own, Side others) {
         if (chosen.length == 0 || !own.rule().learns(model.rank())) return;
         Sweep.over(chosen.length, CHUNK, own.rule().against(others.factors(), others.bias(), model.scale().mean()), (solver, from, to) -> {
             for (int j = from; j < to; j++) {
                 int row = chosen[j];
-                solver.solve(rows, row, others.impliedTo(rows, row), 0, own.factors().values(), own.factors().start(row), own.bias()[row]);
+                solver.solve(events, row, own.prior(row, events, others), 0, own.factors().values(), own.factors().start(row), own.bias()[row]);
                 own.bias()[row] = (float) solver.bias();
             }
         });

@@ -19,7 +19,8 @@ final class Foreign {
         return translated(rows, to, items.size());
     }
 
-    private static SparseRows translated(SparseRows rows, int[] to, int columnCount) {
+    /// The same rows in other columns; entries whose column is nowhere, -1, are left out.
+    static SparseRows translated(SparseRows rows, int[] to, int columnCount) {
         int[] offsets = new int[rows.rows() + 1];
         int[] columns = new int[rows.entries()];
         float[] values = new float[rows.entries()];

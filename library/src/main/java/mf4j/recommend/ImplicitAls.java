@@ -1,14 +1,12 @@
 package mf4j.recommend;
 
 import mf4j.data.Ratings;
-import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
 import mf4j.train.Seeds;
-import mf4j.train.Sweep;
 import mf4j.train.Watch;
 
 import java.util.Map;
@@ -199,17 +197,6 @@ public record ImplicitAls(
             System.arraycopy(before, 0, q.values(), 0, before.length);
             extrapolation.clear();
             solveUsers();
-        }
-
-        private static double pull(EventRule rule, SparseRows rows, Factors factors, int others) {
-            return Sweep.sum(rows.rows(), 4096, (from, to) -> {
-                double sum = 0;
-                for (int row = from; row < to; row++) {
-                    double squares = Kernel.active().dot(factors.values(), factors.start(row), factors.values(), factors.start(row), factors.rank());
-                    sum += rule.penalty(rows.count(row), others) * squares;
-                }
-                return sum;
-            });
         }
     }
 }

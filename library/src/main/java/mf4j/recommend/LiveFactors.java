@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /// is written under the write lock alone.
 final class LiveFactors implements LiveModel {
     private static final Kernel KERNEL = Kernel.active();
+    private static final int NEWCOMER = Integer.MAX_VALUE; // a row behind all others
 
     private final FactorModel start;
     private final PartialFit which;
@@ -70,13 +71,13 @@ final class LiveFactors implements LiveModel {
 
     private void solve(LiveSide own, int row, LiveSide other) {
         if (!own.rule.learns(start.rank())) return;
-        float[] before = own.factors().row(row);
-        LiveRow solved = own.solved(own.rows.row(row), before.clone(), own.bias()[row], other, start.scale().mean());
+        LiveRow before = new LiveRow(own.row(row), own.bias(row));
+        LiveRow solved = own.solved(row, own.rows.row(row), before, other, start.scale().mean());
         writing(() -> {
             own.put(row, solved);
             return null;
         });
-        other.changed(row, before);
+        other.changed(row, before.factors());
     }
 
     private <T> T writing(Supplier<T> work) {
@@ -120,28 +121,28 @@ final class LiveFactors implements LiveModel {
     @Override
     public void scores(int first, int users, float[] into) {
         reading(() -> {
-            for (int u = 0; u < users; u++) fill(start.scale().mean() + user.bias()[first + u], into, u * item.factors().rows());
-            multiply(user.factors().values(), user.factors().start(first), users, into);
+            for (int u = 0; u < users; u++) fill(start.scale().mean() + user.bias(first + u), into, u * item.size());
+            multiply(user.values(), user.start(first), users, into);
             return null;
         });
     }
 
     /// What the items say by themselves.
     private void fill(double base, float[] into, int at) {
-        for (int i = 0; i < item.factors().rows(); i++) into[at + i] = (float) base + item.bias()[i];
+        for (int i = 0; i < item.size(); i++) into[at + i] = (float) base + item.bias(i);
     }
 
     private void multiply(float[] rows, int from, int users, float[] into) {
-        int items = item.factors().rows();
+        int items = item.size();
         int rank = start.rank();
-        if (rank > 0) KERNEL.gemm(false, true, users, items, rank, 1, rows, from, rank, item.factors().values(), 0, rank, 1, into, 0, items);
+        if (rank > 0) KERNEL.gemm(false, true, users, items, rank, 1, rows, from, rank, item.values(), item.start(0), rank, 1, into, 0, items);
     }
 
     @Override
     public double score(int u, int i) {
         return reading(() -> {
-            double base = start.scale().mean() + (u < 0 ? 0 : user.bias()[u]) + (i < 0 ? 0 : item.bias()[i]);
-            return u < 0 || i < 0 ? base : base + item.dot(user.factors().values(), user.factors().start(u), i);
+            double base = start.scale().mean() + (u < 0 ? 0 : user.bias(u)) + (i < 0 ? 0 : item.bias(i));
+            return u < 0 || i < 0 ? base : base + item.dot(user.values(), user.start(u), i);
         });
     }
 
@@ -160,12 +161,12 @@ final class LiveFactors implements LiveModel {
         return reading(() -> {
             int u = user.names.indexOf(name);
             if (u < 0) throw new UnknownName("user", name, "observe an event of the user first");
-            return best(name, new LiveRow(user.factors().row(u), user.bias()[u]), count, excluding);
+            return best(name, new LiveRow(user.row(u), user.bias(u)), count, excluding);
         });
     }
 
     private List<Recommendation> best(String name, LiveRow row, int count, Excluding excluding) {
-        float[] scores = new float[item.factors().rows()];
+        float[] scores = new float[item.size()];
         fill(start.scale().mean() + row.bias(), scores, 0);
         multiply(row.factors(), 0, 1, scores);
         BitSet excluded = new BitSet(scores.length);
@@ -180,13 +181,13 @@ final class LiveFactors implements LiveModel {
     }
 
     private synchronized LiveRow foldIn(Map<String, Double> events) {
-        LiveRows rows = new LiveRows(new SparseRows(new int[2], new int[0], new float[0], null, item.factors().rows()));
+        LiveRows rows = new LiveRows(new SparseRows(new int[2], new int[0], new float[0], null, item.size()));
         List<String> known = events.keySet().stream().filter(name -> item.names.indexOf(name) >= 0).sorted().toList();
         if (known.isEmpty()) throw new UnknownName("item", events.keySet().stream().findFirst().orElse(""), "a fold-in needs at least one known item");
         for (String name : known) {
             rows.changed().put(0, rows.with(0, item.names.indexOf(name), LiveModel.checked(start.scale(), events.get(name), 1), 1));
         }
-        return user.solved(rows.row(0), new float[start.rank()], 0, item, start.scale().mean());
+        return user.solved(NEWCOMER, rows.row(0), new LiveRow(new float[start.rank()], 0), item, start.scale().mean());
     }
 
     @Override
@@ -222,8 +223,8 @@ final class LiveFactors implements LiveModel {
     private SparseRows fresh(int items) {
         Map<Integer, SparseRows> changed = user.rows.changed();
         boolean weighted = changed.values().stream().anyMatch(row -> row.weights() != null);
-        RowsBuilder rows = new RowsBuilder(user.factors().rows(), changed.values().stream().mapToInt(SparseRows::entries).sum(), weighted);
-        for (int u = 0; u < user.factors().rows(); u++) {
+        RowsBuilder rows = new RowsBuilder(user.size(), changed.values().stream().mapToInt(SparseRows::entries).sum(), weighted);
+        for (int u = 0; u < user.size(); u++) {
             SparseRows row = changed.get(u);
             for (int entry = 0; row != null && entry < row.entries(); entry++) rows.add(row, entry);
             rows.endRow();

@@ -1,5 +1,7 @@
 package mf4j.recommend;
 
+import mf4j.data.Attributes;
+import mf4j.data.Ids;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
@@ -10,32 +12,49 @@ import java.util.Optional;
 /// One side of a live factor model: tables with room behind them, and the ground on which its own rows are solved. Guarded by the
 /// model's lock.
 final class LiveSide {
+    private static final Kernel KERNEL = Kernel.active();
+
     final LiveNames names;
     final LiveRows rows;
     final RowRule rule;
     private final SparseRows learned; // by the model that this began with
+    private final Optional<Described> described;
     private Factors factors;
-    private float[] bias;
+    private float[] bias;             // one per row, and room
     private Optional<Factors> implied;
-    private Ground ground; // for this side's rows: what the other side is; made when the first row is solved
+    private Ground ground;            // for this side's rows: what the other side is; made when the first row is solved
 
     LiveSide(Side side, SparseRows rows) {
         this.names = new LiveNames(side.ids());
         this.learned = rows;
         this.rows = new LiveRows(rows);
         this.rule = side.rule();
+        this.described = side.described();
         this.factors = side.factors().copy();
         this.bias = side.bias().clone();
         this.implied = side.implied();
     }
 
-    Factors factors() {
-        return factors;
+    /// How many rows.
+    int size() {
+        return factors.rows();
     }
 
-    /// One per row, and room.
-    float[] bias() {
-        return bias;
+    /// The factors of all rows.
+    float[] values() {
+        return factors.values();
+    }
+
+    int start(int row) {
+        return factors.start(row);
+    }
+
+    float[] row(int row) {
+        return factors.row(row);
+    }
+
+    float bias(int row) {
+        return bias[row];
     }
 
     /// Whether the model had learned nothing of a row.
@@ -60,20 +79,25 @@ final class LiveSide {
     }
 
     /// A row of this side solved against the other, not yet in its place.
-    LiveRow solved(SparseRows alone, float[] x, float startBias, LiveSide other, double mean) {
+    ///
+    /// @param row   whose attributes are part of it
+    /// @param alone its events
+    LiveRow solved(int row, SparseRows alone, LiveRow from, LiveSide other, double mean) {
         if (ground == null) ground = rule.ground(other.factors, other.bias, mean);
         RowSolver solver = ground.solver();
-        solver.solve(alone, 0, other.impliedTo(alone), 0, x, 0, startBias);
+        float[] x = from.factors().clone();
+        solver.solve(alone, 0, prior(row, alone, other), 0, x, 0, from.bias());
         return new LiveRow(x, (float) solver.bias());
     }
 
-    private float[] impliedTo(SparseRows alone) {
-        return implied.map(y -> Side.sum(y, alone, 0)).orElse(null);
+    private float[] prior(int row, SparseRows alone, LiveSide other) {
+        if (described.isPresent()) return row < described.get().rows().rows() ? described.get().prior(row) : null;
+        return other.implied.map(y -> Side.sum(y, alone, 0)).orElse(null);
     }
 
     /// Puts a row in its place.
     void put(int row, LiveRow solved) {
-        System.arraycopy(solved.factors(), 0, factors.values(), factors.start(row), factors.rank());
+        System.arraycopy(solved.factors(), 0, factors.values(), start(row), factors.rank());
         bias[row] = solved.bias();
     }
 
@@ -83,12 +107,12 @@ final class LiveSide {
     }
 
     double dot(float[] x, int xi, int row) {
-        return Kernel.active().dot(x, xi, factors.values(), factors.start(row), factors.rank());
+        return KERNEL.dot(x, xi, factors.values(), start(row), factors.rank());
     }
 
     Side snapshot() {
-        int rows = factors.rows();
-        return new Side(names.ids(), factors.copy(), Arrays.copyOf(bias, rows), rule, implied.map(Factors::copy));
+        Ids ids = names.ids();
+        return new Side(ids, factors.copy(), Arrays.copyOf(bias, size()), rule, implied.map(Factors::copy), described.map(d -> d.grown(ids, Attributes.none())));
     }
 
     /// Factors and bias of one row.

@@ -1,5 +1,7 @@
 package mf4j.recommend;
 
+import mf4j.data.Attributes;
+import mf4j.data.Ids;
 import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Provenance;
@@ -14,12 +16,16 @@ import java.util.BitSet;
 /// @param byUser the new events alone, one row per grown user
 /// @param before the old events
 /// @param past   the old events and the new ones
-record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past past) {
-    static NewEvents of(Model model, Past past, Ratings events) {
-        Grown users = Grown.of(model.users(), events.users(), events.byUser());
-        Grown items = Grown.of(model.items(), events.items(), events.byItem());
+/// @param ofUsers what is newly known of users besides
+/// @param ofItems what is newly known of items besides
+record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past past, Attributes ofUsers, Attributes ofItems) {
+    /// @param ofUsers what is known besides of users, new or not; nothing for a model that can make nothing of it
+    /// @param ofItems the same of items
+    static NewEvents of(Model model, Past past, Ratings events, Attributes ofUsers, Attributes ofItems) {
+        Grown users = Grown.of(model.users(), events.users(), events.byUser(), ofUsers);
+        Grown items = Grown.of(model.items(), events.items(), events.byItem(), ofItems);
         SparseRows rows = rows(users, items, events.byUser());
-        return new NewEvents(users, items, rows, past, past.joined(rows));
+        return new NewEvents(users, items, rows, past, past.joined(rows), ofUsers, ofItems);
     }
 
     private static SparseRows rows(Grown users, Grown items, SparseRows events) {
@@ -43,8 +49,8 @@ record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past 
 
     /// The users to solve.
     int[] users(PartialFit which) {
-        BitSet fresh = new BitSet(byUser.rows());
-        for (int user = 0; user < byUser.rows(); user++) fresh.set(user, byUser.count(user) > 0);
+        BitSet fresh = owners(ofUsers, users.ids());
+        for (int user = 0; user < byUser.rows(); user++) if (byUser.count(user) > 0) fresh.set(user);
         BitSet unseen = (BitSet) fresh.clone();
         for (int user = 0; user < before.byUser().rows(); user++) if (before.learned(user)) unseen.clear(user);
         return which.users().rows("user", users.ids(), fresh, unseen);
@@ -52,11 +58,17 @@ record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past 
 
     /// The items to solve.
     int[] items(PartialFit which) {
-        BitSet fresh = new BitSet(byUser.columnCount());
+        BitSet fresh = owners(ofItems, items.ids());
         for (int item : byUser.columns()) fresh.set(item);
         BitSet unseen = (BitSet) fresh.clone();
         for (int entry = 0; entry < before.byUser().entries(); entry++) if (before.learned().get(entry)) unseen.clear(before.byUser().columns()[entry]);
         return which.items().rows("item", items.ids(), fresh, unseen);
+    }
+
+    private static BitSet owners(Attributes attributes, Ids ids) {
+        BitSet owners = new BitSet(ids.size());
+        for (int j = 0; j < attributes.owners().size(); j++) owners.set(ids.indexOf(attributes.owners().name(j)));
+        return owners;
     }
 
     /// How the model was made, and that it has been changed since: it is no longer what training alone would give.

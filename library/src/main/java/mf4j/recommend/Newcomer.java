@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Attributes;
 import mf4j.data.Ids;
 import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
@@ -44,6 +45,21 @@ public final class Newcomer {
     private static Newcomer of(Model model, int[] columns, float[] values, List<String> unknown) {
         SparseRows row = new SparseRows(new int[] {0, columns.length}, columns, values, null, model.items().size());
         return new Newcomer(model.foldIn(Ratings.of(Ids.of(List.of(NAME)), model.items(), row, null)), unknown);
+    }
+
+    /// One of whom attributes are known besides.
+    static Newcomer among(FactorModel model, Map<String, Double> ratings, Map<String, Double> attributes) {
+        Ids names = model.user().described().map(Described::names).orElse(Ids.none());
+        if (attributes.keySet().stream().noneMatch(names::contains)) return among(model, ratings);
+        Attributes.Builder described = Attributes.builder();
+        attributes.forEach((name, value) -> described.add(NAME, name, value));
+        Ratings.Builder row = Ratings.builder();
+        ratings.forEach((name, value) -> row.add(NAME, name, value));
+        Ratings all = row.build();
+        List<String> unknown = ratings.keySet().stream().filter(name -> !model.items().contains(name)).sorted().toList();
+        SparseRows known = all.count() == 0 ? new SparseRows(new int[2], new int[0], new float[0], null, model.items().size()) : Foreign.byUser(all, model.items());
+        Ratings alone = Ratings.of(Ids.of(List.of(NAME)), model.items(), known, null);
+        return new Newcomer(model.foldIn(alone.described(described.build(), Attributes.none())), unknown);
     }
 
     /// The model with the newcomer, named `(newcomer)`, as its only user.

@@ -31,6 +31,12 @@ final class RowsBuilder {
         return set(size++, from, entry);
     }
 
+    /// Appends a row of another matrix.
+    void addRow(SparseRows from, int row) {
+        for (int entry = from.offsets()[row]; entry < from.offsets()[row + 1]; entry++) add(from, entry);
+        endRow();
+    }
+
     /// Writes an entry of another matrix over one of this; returns where it stands.
     int set(int at, SparseRows from, int entry) {
         columns[at] = from.columns()[entry];

@@ -19,7 +19,8 @@ import java.util.Optional;
 /// @param rule    what a row of this side minimises
 /// @param implied the factors by which a row of the *other* side is known from what it has touched alone (y in SVD++): one row
 ///                per name of this side, or empty for a model without
-public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied) {
+/// @param described what the names are by themselves, or empty for a model that does not know
+public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied, Optional<Described> described) {
     /// Checks that the shapes agree.
     public Side {
         Check check = Check.of(Side.class);
@@ -27,11 +28,24 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
         check.that(bias.length == ids.size(), "bias", "have one number per id, " + ids.size(), bias.length);
         check.that(implied.isEmpty() || implied.get().rows() == ids.size() && implied.get().rank() == factors.rank(), "implied",
                 "have the shape of the factors", implied.map(y -> y.rows() + " x " + y.rank()).orElse(""));
+        check.that(described.isEmpty() || described.get().rows().rows() == ids.size() && described.get().factors().rank() == factors.rank(), "described",
+                "have one row per id and factors of the same rank", described.map(d -> d.rows().rows() + " rows, rank " + d.factors().rank()).orElse(""));
+    }
+
+    /// A side that knows nothing of its names but their events.
+    public Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied) {
+        this(ids, factors, bias, rule, implied, Optional.empty());
     }
 
     /// A side without implied factors.
     public Side(Ids ids, Factors factors, float[] bias, RowRule rule) {
         this(ids, factors, bias, rule, Optional.empty());
+    }
+
+    /// What a row of this side is drawn to: what its attributes say, or what those it has touched on the other side say by themselves;
+    /// null for a model that knows neither.
+    float[] prior(int row, SparseRows events, Side others) {
+        return described.isPresent() ? described.get().prior(row) : others.impliedTo(events, row);
     }
 
     /// The bias, 0 for index -1.
@@ -61,7 +75,7 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
         float[] biases = new float[bias.length - 1];
         System.arraycopy(bias, 0, biases, 0, index);
         System.arraycopy(bias, index + 1, biases, index, biases.length - index);
-        return new Side(Ids.of(names), without(factors, index), biases, rule, implied.map(y -> without(y, index)));
+        return new Side(Ids.of(names), without(factors, index), biases, rule, implied.map(y -> without(y, index)), described.map(d -> d.without(index)));
     }
 
     private static Factors without(Factors factors, int row) {
