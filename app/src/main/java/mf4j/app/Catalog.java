@@ -15,6 +15,7 @@ import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ enum Catalog {
     ALS("als", "factors by alternating least squares", Als.defaults()),
     SGD("sgd", "factors by stochastic gradient descent", Sgd.defaults()),
     SVDPP("svdpp", "sgd that also knows a user by which items were rated (SVD++)", SvdPlusPlus.defaults());
+
+    private static final EnumSet<Catalog> OF_RATINGS = EnumSet.of(ITEM_MEAN, BIASES, ALS, SGD, SVDPP);
 
     private final String title;
     private final String about;
@@ -50,6 +53,16 @@ enum Catalog {
     /// One line, without a full stop.
     String about() {
         return about;
+    }
+
+    /// Whether its scores are ratings; else they only order the items of a user, and every event is a hit.
+    boolean rates() {
+        return OF_RATINGS.contains(this);
+    }
+
+    /// What chooses its epoch unless something else is wanted.
+    String metric() {
+        return rates() ? "rmse" : "ndcg@10";
     }
 
     /// The trainer as its file sets it.

@@ -69,13 +69,12 @@ final class DemoCommand extends Command {
         long start = System.nanoTime();
         Map<String, Object> knobs = new LinkedHashMap<>(Knobs.valuesOf(trainer.defaults()));
         if (seed != null && trainer.has("seed")) knobs.put("seed", seed);
-        Recipe recipe = new Recipe(trainer, knobs, new Reading(), splitting, seedOr(0), "rmse", PATIENCE, false, false);
+        Recipe recipe = new Recipe(trainer, knobs, new Reading(), splitting, seedOr(0), trainer.metric(), PATIENCE, false, false);
         Model model = recipe.made().fit(split.train(), recipe.judge(split));
         double seconds = (System.nanoTime() - start) * 1e-9;
-        double threshold = judgement.threshold(split.train());
+        double threshold = judgement.threshold(split.train(), true);
         say(String.format(Locale.ROOT, "%-10s trained in %.1f s", trainer.title(), seconds));
-        Map<String, Double> validation = trainer == Catalog.POPULARITY ? Map.of()
-                : Errors.of(model, split.validation()).values();
+        Map<String, Double> validation = trainer.rates() ? Errors.of(model, split.validation()).values() : Map.of();
         return new Turn(trainer, model, validation, judgement.scores(model, split.test(), threshold, split.train(), split.validation()).values(), seconds);
     }
 

@@ -4,6 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.evaluate.Bootstrap;
 import mf4j.evaluate.PairedTest;
 import mf4j.recommend.Model;
+import mf4j.recommend.Scale;
 import mf4j.sql.Source;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
@@ -12,12 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// `mf4j evaluate`: a model beside a baseline, two models against each other, or a trainer on every fold.
 @CommandLine.Command(name = "evaluate", modelTransformer = KnobFlags.class,
@@ -25,6 +27,7 @@ import java.util.Map;
             "On the ratings a model was trained from it is judged on the part that was held out; on others, on those that",
             "it has not learned from."},
         footer = {"", "Examples:", "  mf4j evaluate movies.mf4j --data ratings.csv", "  mf4j evaluate a.mf4j b.mf4j --data ratings.csv",
+            "  mf4j evaluate clicks.mf4j --data clicks.csv --protocol leave-one-out:99",
             "  mf4j evaluate --k-fold 5 --data ratings.csv --trainer als --rank 32"})
 final class EvaluateCommand extends Command {
     @Parameters(arity = "0..2", paramLabel = "MODEL", description = "One or two models saved by train.")
@@ -41,6 +44,13 @@ final class EvaluateCommand extends Command {
 
     @Option(names = "--trainer", paramLabel = "NAME", description = "What learns, with --k-fold (als).")
     String trainer;
+
+    @Option(names = "--protocol", paramLabel = "NAME", description = {"full: rank all items;", "leave-one-out:99: rank the test's items among 99 others by lot, or those of --candidates;",
+        "strong: fold users in that the model has not learned from, and judge them. (full, or as the model was held out)"})
+    String protocol;
+
+    @Option(names = "--candidates", paramLabel = "FILE", description = "Rank each user's test items among these: a table of user and item, or lines (user,item)<tab>item<tab>item...")
+    Path candidates;
 
     @Mixin
     Judgement judgement;
@@ -59,11 +69,29 @@ final class EvaluateCommand extends Command {
         List<Saved> opened = new ArrayList<>();
         for (Path model : models) opened.add(Saved.open(model));
         reading = asTrained(opened.getFirst());
-        Exam exam = Exam.of(opened, ratings());
+        Protocol asked = Protocol.named(protocol == null ? "full" : protocol);
+        Ratings given = ratings();
+        boolean newcomers = asked.strong() && !opened.stream().allMatch(saved -> saved.heldOutUsersOf(given));
+        Exam exam = newcomers ? Exam.strong(opened, given, seedOr(0)) : Exam.of(opened, given);
+        Tree ranked = ranked(asked, exam, opened.getFirst());
         exam.doubts().forEach(doubt -> say("mf4j: " + doubt));
         if (exam.leftOut() > 0) say("mf4j: left out " + Table.count(exam.leftOut()) + " of " + Table.count(exam.leftOut() + exam.test().count())
                 + " ratings, from which " + (opened.size() == 1 ? "the model" : "one of the models") + " has learned or chosen its epoch");
-        return opened.size() == 1 ? one(opened.getFirst(), exam) : two(opened.getFirst(), opened.getLast(), exam);
+        return opened.size() == 1 ? one(opened.getFirst(), exam, ranked) : two(opened.getFirst(), opened.getLast(), exam, ranked);
+    }
+
+    /// Settles among what is ranked, and says so.
+    private Tree ranked(Protocol asked, Exam exam, Saved saved) throws IOException {
+        Tree numbers = new Tree().put("protocol", asked.name());
+        if (candidates == null) {
+            if (asked.negatives() > 0) judgement.among = Optional.of(asked.drawn(exam, seedOr(0)));
+            return numbers;
+        }
+        GivenCandidates given = GivenCandidates.of(candidates, exam.test(), saved.model().items());
+        given.doubt(candidates).ifPresent(doubt -> say("mf4j: " + doubt));
+        judgement.among = Optional.of(given.candidates());
+        return numbers.put("candidates.users", given.users()).put("candidates.unknownUsers", given.unknownUsers())
+                .put("candidates.unknownItems", given.unknownItems()).put("candidates.usersWithout", given.withoutAny());
     }
 
     private void refuseWrongUse() {
@@ -73,9 +101,13 @@ final class EvaluateCommand extends Command {
         if (folds == null && (trainer != null || !knobs.isEmpty())) {
             throw wrong((trainer != null ? "--trainer" : knobs.getFirst()) + " is for --k-fold: a saved model is judged as it is");
         }
+        if (folds != null && (protocol != null || candidates != null)) throw wrong("--protocol and --candidates are for saved models, not for --k-fold");
+        if (candidates != null && protocol != null && !protocol.startsWith("leave-one-out")) throw wrong("--candidates is for --protocol leave-one-out, not " + protocol);
         if (folds != null && folds < 2) throw wrong("--k-fold must be at least 2 but was " + folds);
         usage(() -> {
             judgement.check();
+            reading.check();
+            if (protocol != null) Protocol.named(protocol);
             return null;
         });
     }
@@ -93,57 +125,59 @@ final class EvaluateCommand extends Command {
         return Bootstrap.defaults().withSeed(seedOr(0));
     }
 
-    private Answer one(Saved saved, Exam exam) {
-        double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
-        Scores scores = judgement.scores(saved.model(), exam.test(), threshold, exam.known().getFirst());
+    private Answer one(Saved saved, Exam exam, Tree ranked) {
+        Scale scale = saved.model().scale();
+        double threshold = judgement.threshold(exam.learned().orElse(exam.test()), scale.rated());
+        Scores scores = judgement.scores(exam.judged(0, saved), exam.test(), threshold, exam.known().getFirst());
         sayMissing(scores, threshold);
         Map<String, List<Double>> intervals = scores.intervals(bootstrap());
-        Tree numbers = described(exam, threshold).put("model", saved.path().toString()).put("clip", saved.model().scale().clip());
+        Tree numbers = described(ranked, exam, threshold).put("model", saved.path().toString()).put("clip", scale.clip());
+        scores.ranking().ifPresent(found -> numbers.put("judgedUsers", found.users()));
         numbers.putAll("metrics.test", scores.values());
-        Map<String, Double> baseline = baseline(exam, threshold, saved.model().scale().clip(), numbers);
+        Map<String, Double> baseline = baseline(exam, threshold, scale, numbers);
         numbers.putAll("intervals.test", intervals);
         ScoreTable table = new ScoreTable(scores.values()).row("model", scores.values()).intervals(intervals).row("baseline", baseline);
-        return new Answer(numbers, heading(exam, threshold) + System.lineSeparator() + table + System.lineSeparator() + footing(saved.model(), exam));
+        return new Answer(numbers, heading(exam) + System.lineSeparator() + table + System.lineSeparator() + footing(scale, threshold, exam));
     }
 
     private void sayMissing(Scores scores, double threshold) {
         judgement.missing(scores.values(), threshold).ifPresent(why -> say("mf4j: " + why));
     }
 
-    private Tree described(Exam exam, double threshold) {
-        return new Tree().put("judged", exam.judged()).put("ratings", exam.test().count()).put("learned.leftOut", exam.leftOut()).put("relevantAtLeast", threshold);
+    private static Tree described(Tree ranked, Exam exam, double threshold) {
+        return ranked.put("judged", exam.judged()).put("ratings", exam.test().count()).put("learned.leftOut", exam.leftOut()).put("relevantAtLeast", threshold);
     }
 
-    private static String heading(Exam exam, double threshold) {
-        return String.format(Locale.ROOT, "Judged on %s ratings: %s; a rating of at least %.2f counts as a hit.", Table.count(exam.test().count()), exam.judged(), threshold);
+    private static String heading(Exam exam) {
+        return "Judged on " + Table.count(exam.test().count()) + " ratings: " + exam.judged() + ".";
     }
 
-    private static String footing(Model model, Exam exam) {
-        return "Errors are of predictions " + (model.scale().clip() ? "clipped to the scale of the ratings. " : "that are not clipped. ")
-                + (exam.learned().isEmpty() ? "The model was saved without history, so no baseline can stand beside it."
-                : "Baselines: " + Catalog.ITEM_MEAN.title() + " for errors, " + Catalog.POPULARITY.title() + " for rankings.");
+    private static String footing(Scale scale, double threshold, Exam exam) {
+        return Judgement.words(scale, threshold) + " " + (exam.learned().isEmpty() ? "The model was saved without history, so no baseline can stand beside it."
+                : Judgement.baselineWords(scale.rated()));
     }
 
-    private Map<String, Double> baseline(Exam exam, double threshold, boolean clip, Tree numbers) {
+    private Map<String, Double> baseline(Exam exam, double threshold, Scale scale, Tree numbers) {
         if (exam.learned().isEmpty()) return Map.of();
-        Map<String, Double> baseline = judgement.baselines(exam.learned().get(), exam.test(), threshold, clip, exam.known().getFirst()).values();
-        numbers.put("metrics.baseline.name", Catalog.ITEM_MEAN.title()).put("metrics.baseline.ranking", Catalog.POPULARITY.title());
+        Map<String, Double> baseline = judgement.baselines(exam.learned().get(), exam.test(), threshold, scale, exam.known().getFirst()).values();
+        Judgement.nameBaselines(numbers, scale.rated());
         numbers.putAll("metrics.baseline", baseline);
         return baseline;
     }
 
-    private Answer two(Saved first, Saved second, Exam exam) {
-        double threshold = judgement.threshold(exam.learned().orElse(exam.test()));
-        Scores one = judgement.scores(first.model(), exam.test(), threshold, exam.known().getFirst());
-        Scores other = judgement.scores(second.model(), exam.test(), threshold, exam.known().getLast());
+    private Answer two(Saved first, Saved second, Exam exam, Tree ranked) {
+        Scale scale = first.model().scale();
+        double threshold = judgement.threshold(exam.learned().orElse(exam.test()), scale.rated());
+        Scores one = judgement.scores(exam.judged(0, first), exam.test(), threshold, exam.known().getFirst());
+        Scores other = judgement.scores(exam.judged(1, second), exam.test(), threshold, exam.known().getLast());
         sayMissing(one, threshold);
-        Tree numbers = described(exam, threshold).put("models", models.stream().map(Path::toString).toList());
+        Tree numbers = described(ranked, exam, threshold).put("models", models.stream().map(Path::toString).toList());
         numbers.putAll("metrics.first", one.values()).putAll("metrics.second", other.values());
-        Map<String, Double> baseline = baseline(exam, threshold, first.model().scale().clip(), numbers);
+        Map<String, Double> baseline = baseline(exam, threshold, scale, numbers);
         Map<String, PairedTest> tests = tests(one, other);
         numbers.putAll("tests", described(tests));
         ScoreTable table = new ScoreTable(one.values()).row("first", one.values()).row("second", other.values()).row("baseline", baseline);
-        String text = String.join(System.lineSeparator(), heading(exam, threshold), table.toString(), "", differences(tests).toString(), "",
+        String text = String.join(System.lineSeparator(), heading(exam) + " " + Judgement.words(scale, threshold), table.toString(), "", differences(tests).toString(), "",
                 "p is how often chance alone makes as large a difference (paired randomisation test over users).");
         return new Answer(numbers, text);
     }

@@ -29,7 +29,7 @@ final class Failures {
     static int execution(Exception e, CommandLine line, ParseResult parsed) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) if (cause instanceof OutOfMemoryError) return memory(line.getErr());
         if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
-        line.getErr().println("mf4j: " + KnobFlags.inFlags(oneLine(describe(e))));
+        line.getErr().println("mf4j: " + hinted(KnobFlags.inFlags(oneLine(describe(e)))));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -42,6 +42,12 @@ final class Failures {
     private static boolean wantsStackTrace(ParseResult parsed) {
         List<CommandLine> commands = parsed.asCommandLineList();
         return commands.getLast().getParseResult().hasMatchedOption("--stacktrace");
+    }
+
+    /// What a trainer of events refuses, in the words of the command line and with what helps.
+    private static String hinted(String message) {
+        if (!message.matches("[A-Z][A-Za-z]+\\.events must be above 0 but was .*")) return message;
+        return "the values of " + message.substring(message.indexOf('.') + 1) + "; --implicit takes every row for an event, --implicit --at-least V those rated at least V";
     }
 
     /// The message, with the words that the bare exceptions of file systems lack.

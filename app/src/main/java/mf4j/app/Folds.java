@@ -18,9 +18,9 @@ record Folds(int count, Judgement judgement, long seed, Consumer<String> teller)
         List<Map<String, Double>> baselines = new ArrayList<>();
         for (Split split : Split.kFold(count, seed).of(ratings)) {
             Model model = trainer.fit(split.train());
-            double threshold = judgement.threshold(split.train());
+            double threshold = judgement.threshold(split.train(), model.scale().rated());
             scores.add(judgement.scores(model, split.test(), threshold, split.train()).values());
-            baselines.add(judgement.baselines(split.train(), split.test(), threshold, model.scale().clip(), split.train()).values());
+            baselines.add(judgement.baselines(split.train(), split.test(), threshold, model.scale(), split.train()).values());
             teller.accept("fold " + scores.size() + " of " + count + scores.getLast().entrySet().stream().limit(2)
                     .map(score -> "  " + score.getKey() + " " + Table.score(score.getValue())).reduce("", String::concat));
         }
@@ -31,7 +31,8 @@ record Folds(int count, Judgement judgement, long seed, Consumer<String> teller)
         Map<String, Double> mean = mean(scores);
         Map<String, Double> baseline = mean(baselines);
         Tree numbers = new Tree().put("trainer", name.title()).putAll("knobs", knobs).put("kFold", count).put("seed", seed).put("folds", scores);
-        numbers.putAll("metrics.test", mean).put("metrics.baseline.name", Catalog.ITEM_MEAN.title()).put("metrics.baseline.ranking", Catalog.POPULARITY.title());
+        numbers.putAll("metrics.test", mean);
+        Judgement.nameBaselines(numbers, name.rates());
         numbers.putAll("metrics.baseline", baseline).putAll("deviations.test", deviation(scores, mean));
         ScoreTable table = new ScoreTable(mean);
         for (int fold = 0; fold < count; fold++) table.row("fold " + (fold + 1), scores.get(fold));

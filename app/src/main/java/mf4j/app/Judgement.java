@@ -1,13 +1,15 @@
 package mf4j.app;
 
 import mf4j.data.Ratings;
+import mf4j.evaluate.Candidates;
 import mf4j.evaluate.Errors;
 import mf4j.evaluate.Metric;
 import mf4j.evaluate.Ranking;
-import mf4j.recommend.FactorModel;
+import mf4j.evaluate.RankingScores;
 import mf4j.recommend.Model;
 import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
+import mf4j.recommend.Scale;
 import picocli.CommandLine.Option;
 
 import java.util.Arrays;
@@ -29,8 +31,11 @@ final class Judgement {
     List<String> metrics = USUAL;
 
     @Option(names = "--relevant-at-least", paramLabel = "V",
-            description = "A test rating of at least V is a hit; without it, V is the mean of what was learned from.")
+            description = "A test rating of at least V is a hit; without it, V is the mean of what was learned from, and of events every one is a hit.")
     Double relevantAtLeast;
+
+    /// What is ranked, instead of all items, where a protocol says so.
+    Optional<Candidates> among = Optional.empty();
 
     /// Refuses what cannot be, before anything is read.
     void check() {
@@ -50,8 +55,10 @@ final class Judgement {
     }
 
     /// From which rating on an item is relevant.
-    double threshold(Ratings train) {
-        return relevantAtLeast != null ? relevantAtLeast : train.mean();
+    ///
+    /// @param rated whether the model's scores are ratings; to others every event is relevant
+    double threshold(Ratings train, boolean rated) {
+        return relevantAtLeast != null ? relevantAtLeast : rated ? train.mean() : 0;
     }
 
     /// Judges a model on a test.
@@ -64,15 +71,46 @@ final class Judgement {
         Metric[] metrics = Arrays.stream(chosen()).filter(metric -> known.length > 0 || !metric.asksTraining()).toArray(Metric[]::new);
         boolean ranks = metrics.length > 0 && anyRelevant(test, threshold, known);
         return new Scores(predicts ? Optional.of(Errors.of(model, test)) : Optional.empty(),
-                ranks ? Optional.of(Ranking.at(at).of(metrics).excluding(known).relevantAtLeast(threshold).score(model, test)) : Optional.empty());
+                ranks ? Optional.of(ranking(metrics, threshold, known).score(model, test)) : Optional.empty());
     }
 
-    /// What stands beside every score: the item's mean rating for errors, popularity for rankings, learned from the same ratings.
+    private Ranking ranking(Metric[] metrics, double threshold, Ratings... known) {
+        Ranking ranking = Ranking.at(at).of(metrics).excluding(known).relevantAtLeast(threshold);
+        return among.map(ranking::among).orElse(ranking);
+    }
+
+    /// What stands beside every score: the item's mean rating for errors, popularity for rankings, learned from the same ratings. Where
+    /// scores are no ratings there are no errors.
     ///
-    /// @param clip whether the mean is clipped; as the model is
-    Scores baselines(Ratings train, Ratings test, double threshold, boolean clip, Ratings... known) {
-        FactorModel means = ItemMean.defaults().withClip(clip).fit(train);
-        return new Scores(Optional.of(Errors.of(means, test)), scores(Popularity.defaults().fit(train), test, threshold, known).ranking());
+    /// @param scale of the model that the baselines stand beside
+    Scores baselines(Ratings train, Ratings test, double threshold, Scale scale, Ratings... known) {
+        Optional<RankingScores> ranking = scores(Popularity.defaults().fit(train), test, threshold, known).ranking();
+        if (!scale.rated()) return new Scores(Optional.empty(), ranking);
+        return new Scores(Optional.of(Errors.of(ItemMean.defaults().withClip(scale.clip()).fit(train), test)), ranking);
+    }
+
+    /// Puts what the baselines are called where JSON has it: `name` is the one of the errors, or of the rankings where there are no errors.
+    static void nameBaselines(Tree numbers, boolean rated) {
+        numbers.put("metrics.baseline.name", (rated ? Catalog.ITEM_MEAN : Catalog.POPULARITY).title());
+        numbers.put("metrics.baseline.ranking", Catalog.POPULARITY.title());
+    }
+
+    /// The same in words.
+    static String baselineWords(boolean rated) {
+        return rated ? "Baselines: " + Catalog.ITEM_MEAN.title() + " for errors, " + Catalog.POPULARITY.title() + " for rankings."
+                : "Baseline: " + Catalog.POPULARITY.title() + ".";
+    }
+
+    /// What counts as a hit, and what the errors are of, in words.
+    static String words(Scale scale, double threshold) {
+        String hits = hits(threshold);
+        if (!scale.rated()) return "Scores order items and are no ratings, so there are no errors; " + hits + ".";
+        return "Errors are of predictions " + (scale.clip() ? "clipped to the scale of the ratings" : "that are not clipped") + "; " + hits + ".";
+    }
+
+    /// From where on something counts as a hit.
+    static String hits(double threshold) {
+        return threshold == 0 ? "every event counts as a hit" : String.format(Locale.ROOT, "a rating of at least %.2f counts as a hit", threshold);
     }
 
     /// An item that is known already is never recommended, so it cannot be a hit.

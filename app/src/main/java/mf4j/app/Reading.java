@@ -34,8 +34,11 @@ final class Reading {
     @Option(names = "--header", negatable = true, description = "The first line of a text file names its columns, or does not; found out without it.")
     Boolean header;
 
-    @Option(names = "--implicit", description = "Without a rating column, take every row for an event of value 1.")
+    @Option(names = "--implicit", description = "Take every row for an event of value 1, whatever its rating; with --duplicates sum, of as many as there are.")
     boolean implicit;
+
+    @Option(names = "--at-least", paramLabel = "V", description = "With --implicit, only what is rated at least V is an event.")
+    Double atLeast;
 
     @Option(names = "--skip-missing", description = "Skip rows without a rating, instead of refusing them.")
     boolean skipMissing;
@@ -54,6 +57,7 @@ final class Reading {
         reading.delimiter = (String) description.get("delimiter");
         reading.header = (Boolean) description.get("header");
         reading.implicit = (Boolean) description.get("implicit");
+        reading.atLeast = description.get("atLeast") instanceof Number least ? least.doubleValue() : null;
         reading.skipMissing = (Boolean) description.get("skipMissing");
         reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
         return reading;
@@ -69,6 +73,7 @@ final class Reading {
         description.put("delimiter", delimiter);
         if (header != null) description.put("header", header);
         description.put("implicit", implicit);
+        if (atLeast != null) description.put("atLeast", atLeast);
         description.put("skipMissing", skipMissing);
         description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
         return description;
@@ -93,15 +98,35 @@ final class Reading {
         both.delimiter = delimiter.isEmpty() ? other.delimiter : delimiter;
         both.header = header == null ? other.header : header;
         both.implicit = implicit || other.implicit;
+        both.atLeast = atLeast == null ? other.atLeast : atLeast;
         both.skipMissing = skipMissing || other.skipMissing;
         both.duplicates = duplicates == null ? other.duplicates : duplicates;
         return both;
+    }
+
+    /// Refuses what cannot be, before anything is read.
+    void check() {
+        if (atLeast != null && !implicit) throw new IllegalArgumentException("--at-least is for --implicit: of which ratings it makes events");
+        if (atLeast != null && atLeast.isNaN()) throw new IllegalArgumentException("--at-least must be a number but was NaN");
     }
 
     /// Reads a file, a glob, or a query.
     ///
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
+        Ratings ratings = table(source, err);
+        return implicit ? events(ratings, source) : ratings;
+    }
+
+    private Ratings events(Ratings ratings, Source source) {
+        Ratings chosen = atLeast == null ? ratings : ratings.atLeast(atLeast).compacted();
+        if (chosen.count() == 0) {
+            throw new IllegalArgumentException((source.isSql() ? "the query" : source.location()) + ": nothing is rated at least " + atLeast + ", so there are no events; the greatest rating is " + ratings.maximum());
+        }
+        return rule() == Duplicates.SUM ? chosen : chosen.events();
+    }
+
+    private Ratings table(Source source, PrintWriter err) {
         return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
                 .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }

@@ -100,32 +100,40 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
     /// @throws IllegalArgumentException for a metric of rankings where the validation part has no hit
     Watch<? super Model> judge(Split split) {
         if (split.validation().count() == 0) return Watch.none();
-        if (!metric.matches("rmse|mae") && split.validation().maximum() < split.train().mean()) {
+        if (!metric.matches("rmse|mae") && split.validation().maximum() < relevantAtLeast(split)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "--metric %s cannot choose the epoch: no rating of the validation part is at least %.2f, "
                     + "the mean of the train part; --metric rmse can", metric, split.train().mean()));
         }
         Validation validation = validation(split);
-        return patience > 0 ? validation.patience(patience) : validation;
+        return FoldedIn.watch(patience > 0 ? validation.patience(patience) : validation, split.foldIn());
     }
 
     private Validation validation(Split split) {
         return switch (metric) {
             case "rmse" -> Validation.rmse(split.validation());
             case "mae" -> Validation.mae(split.validation());
-            default -> Validation.of(ranking(split.train()), split.validation());
+            default -> Validation.of(ranking(split), split.validation());
         };
     }
 
-    private Ranking ranking(Ratings train) {
-        return Ranking.at(length()).of(Metric.named(metric)).excluding(train).relevantAtLeast(train.mean());
+    private Ranking ranking(Split split) {
+        return Ranking.at(length()).of(Metric.named(metric)).excluding(split.train(), split.foldIn()).relevantAtLeast(relevantAtLeast(split));
+    }
+
+    /// As [Judgement#threshold] without the flag.
+    private double relevantAtLeast(Split split) {
+        return trainer.rates() ? split.train().mean() : 0;
     }
 
     private int length() {
         return metric.contains("@") ? Integer.parseInt(metric.substring(metric.indexOf('@') + 1)) : 10;
     }
 
-    /// Refuses a metric of no name, before anything is read.
-    static void checkMetric(String metric) {
+    /// Refuses a metric of no name, or one that the trainer's scores cannot have, before anything is read.
+    static void checkMetric(String metric, Catalog trainer) {
+        if (metric.matches("rmse|mae") && !trainer.rates()) {
+            throw new IllegalArgumentException("--metric must be of rankings, such as ndcg@10, for " + trainer.title() + ", whose scores are no ratings, but was " + metric);
+        }
         if (metric.matches("rmse|mae")) return;
         boolean known = metric.matches("[a-z-]+(@[1-9][0-9]{0,5})?") && Arrays.stream(Metric.values()).anyMatch(one -> one.label().equals(metric.replaceFirst("@.*", "")));
         if (!known) throw new IllegalArgumentException("--metric must be rmse, mae or such as ndcg@10 but was " + metric);

@@ -39,6 +39,11 @@ record Saved(Path path, ModelFile file) {
         return ratings.fingerprint().equals(file.about().get("fingerprint"));
     }
 
+    /// Whether users of these were held out when the model was made from them.
+    boolean heldOutUsersOf(Ratings ratings) {
+        return file.about().containsKey("recipe") && recipe().holdsOut() && recipe().splitting().name.equals(Splitting.STRONG) && isMadeFrom(kept(ratings));
+    }
+
     /// The core that the model was made from, where it was made from the core of these; else these.
     Ratings kept(Ratings ratings) {
         if (!file.about().containsKey("recipe")) return ratings;

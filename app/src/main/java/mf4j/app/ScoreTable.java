@@ -14,8 +14,13 @@ final class ScoreTable {
 
     /// With the columns of these scores.
     ScoreTable(Map<String, Double> scores) {
-        names = scores.keySet().stream().filter(name -> SHOWN.contains(name.replaceFirst("@.*", ""))).toList();
+        names = scores.keySet().stream().filter(name -> shown(scores.containsKey("rmse"), name.replaceFirst("@.*", ""))).toList();
         table = new Table(cells("", UnaryOperator.identity()));
+    }
+
+    /// Without errors there is room for one more.
+    private static boolean shown(boolean errors, String metric) {
+        return SHOWN.contains(metric) || !errors && metric.equals("hit-rate");
     }
 
     ScoreTable row(String title, Map<String, Double> scores) {

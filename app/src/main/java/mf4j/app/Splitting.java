@@ -14,14 +14,17 @@ import java.util.Map;
 /// The flags that say how ratings are split to learn from, to choose by and to judge with.
 final class Splitting {
     static final String NONE = "none";
-    private static final List<String> NAMES = List.of("chronological", "time", "random", "leave-last", "leave-out", NONE);
+    static final String STRONG = "strong";
+    static final double KNOWN = 0.8; // of what a user has that is held out of training, as in the published protocol
+    private static final List<String> NAMES = List.of("chronological", "time", "random", "leave-last", "leave-out", "leave-one-out", STRONG, NONE);
 
     @Option(names = "--split", paramLabel = "NAME", description = {"chronological: each user's latest ratings judge;",
-        "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one; leave-out: one of each user by lot;", "none: learn from everything, judge nothing.",
+        "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one; leave-out: one of each user by lot;",
+        "leave-one-out: leave-last, or leave-out where ratings have no times; strong: users that training never sees are folded in from 80 % of what they have;", "none: learn from everything, judge nothing.",
         "Without it chronological, or random where ratings have no times."})
     String name;
 
-    @Option(names = "--parts", paramLabel = "A,B,C", split = ",", description = "Shares to learn from, to choose by and to judge with (0.70,0.15,0.15).")
+    @Option(names = "--parts", paramLabel = "A,B,C", split = ",", description = "Shares to learn from, to choose by and to judge with; of users with --split strong (0.70,0.15,0.15).")
     double[] parts = {0.70, 0.15, 0.15};
 
     @Option(names = "--core", paramLabel = "K", description = "First leave out users and items with fewer than K ratings, until none is left (0: leave out none).")
@@ -62,6 +65,8 @@ final class Splitting {
             case "random" -> Split.random(seed, train, validation, test).of(ratings);
             case "leave-last" -> Split.leaveLast(1, 1).of(ratings);
             case "leave-out" -> Split.leaveOut(1, 1, seed).of(ratings);
+            case "leave-one-out" -> (ratings.isTimed() ? Split.leaveLast(1, 1) : Split.leaveOut(1, 1, seed)).of(ratings);
+            case STRONG -> Split.strong(validation, test, KNOWN, seed).of(ratings);
             default -> whole(ratings);
         };
     }

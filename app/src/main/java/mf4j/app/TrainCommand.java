@@ -53,8 +53,8 @@ final class TrainCommand extends Command {
     @Option(names = "--without-history", description = "Save no user's ratings: recommend then needs --seen, and explain cannot.")
     boolean withoutHistory;
 
-    @Option(names = "--metric", paramLabel = "NAME", description = "Choose the epoch by this on the validation part: rmse, mae, or such as ndcg@10 (rmse).")
-    String metric = "rmse";
+    @Option(names = "--metric", paramLabel = "NAME", description = "Choose the epoch by this on the validation part: rmse, mae, or such as ndcg@10 (rmse; ndcg@10 where scores are no ratings).")
+    String metric;
 
     @Option(names = "--patience", paramLabel = "N", description = "Stop after N epochs that are not better; 0 runs them all (5).")
     int patience = 5;
@@ -93,9 +93,14 @@ final class TrainCommand extends Command {
         refuseWrongUse();
         Catalog chosen = usage(() -> trainer(old));
         Map<String, Object> base = old.map(Model::provenance).filter(made -> chosen == Catalog.ofClass(made.trainer())).map(Provenance::knobs).orElse(Map.of());
+        String by = metric == null ? chosen.metric() : metric;
+        usage(() -> {
+            Recipe.checkMetric(by, chosen);
+            return null;
+        });
         Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, base, seed);
         if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
-        return new Recipe(chosen, Knobs.valuesOf(made), reading, splitting, seedOr(0), metric, patience, refit, old.isPresent());
+        return new Recipe(chosen, Knobs.valuesOf(made), reading, splitting, seedOr(0), by, patience, refit, old.isPresent());
     }
 
     private void refuseWrongUse() {
@@ -104,7 +109,7 @@ final class TrainCommand extends Command {
         usage(() -> {
             splitting.check();
             judgement.check();
-            Recipe.checkMetric(metric);
+            reading.check();
             return null;
         });
     }
@@ -136,7 +141,7 @@ final class TrainCommand extends Command {
     private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, TrainReport report) throws Exception {
         Optional<Model> old = old();
         Recipe chosen = recipe.forEpochs(model.provenance().history().kept());
-        if (split.test().count() > 0) {
+        if (split.test().count() > 0 && split.foldIn().count() == 0) { // held-out users would be folded in from what was learned
             Ratings more = split.trainAndValidation();
             Model second = chosen.fit(more, old, new Progress(Watch.none(), err(), "refit"));
             report.refit(judgement.scores(second, split.test(), trial.threshold(), more));

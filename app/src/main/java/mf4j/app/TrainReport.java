@@ -44,6 +44,7 @@ final class TrainReport {
         numbers.put("data.ratings", ratings.count()).put("data.users", ratings.users().size()).put("data.items", ratings.items().size());
         numbers.put("data.fingerprint", fingerprint).put("split.name", recipe.splitting().name);
         numbers.put("split.train", split.train().count()).put("split.validation", split.validation().count()).put("split.test", split.test().count());
+        if (split.foldIn().count() > 0) numbers.put("split.foldIn", split.foldIn().count());
         numbers.put("epochs", model.provenance().history().kept()).put("history", history(model)).put("clip", model.scale().clip());
         trial.into(numbers);
         line(ratings.toString());
@@ -96,9 +97,8 @@ final class TrainReport {
         line("");
         line(table.toString());
         line("");
-        line("Errors are of predictions " + (Boolean.TRUE.equals(numbers.values().get("clip")) ? "clipped to the scale of the ratings" : "that are not clipped")
-                + "; a rating of at least " + String.format(Locale.ROOT, "%.2f", trial.threshold()) + " counts as a hit.");
-        line("Baselines: " + Catalog.ITEM_MEAN.title() + " for errors, " + Catalog.POPULARITY.title() + " for rankings." + (refit.isEmpty() ? ""
+        line(Judgement.words(trial.scale(), trial.threshold()));
+        line(Judgement.baselineWords(trial.scale().rated()) + (refit.isEmpty() ? ""
                 : " refit learned from the validation part too: not to be compared."));
         if (trial.unseen().items() > 0) line(Table.count(trial.unseen().items()) + " test ratings are of items that training never saw; all count.");
     }

@@ -103,10 +103,12 @@ class BadInputTest {
             --epochs 0                   | --epochs must be at least 1 but was 0
             --solver magic               | --solver must be one of cholesky, cg but was magic
             --learning-rate 0.1          | als has no knob --learning-rate; it has --rank
-            --trainer nobody             | there is no trainer 'nobody'; there are popularity, item-mean, biases, als
-            --split sideways             | --split must be one of chronological, time, random, leave-last, leave-out, none but was sideways
+            --trainer nobody             | there is no trainer 'nobody'; there are popularity, ials, 
+            --split sideways             | --split must be one of chronological, time, random, leave-last, leave-out, leave-one-out, strong, none but was sideways
             --parts 0.5,0.6,0.1          | --parts must be three shares that add up to 1
             --metric beauty              | --metric must be rmse, mae or such as ndcg@10 but was beauty
+            --trainer ials --metric rmse | --metric must be of rankings, such as ndcg@10, for ials, whose scores are no ratings, but was rmse
+            --at-least 4                 | --at-least is for --implicit
             --metrics beauty             | --metrics must be among precision
             --patience -1                | --patience must be at least 0 but was -1
             --threads 0                  | --threads must be at least 1 but was 0

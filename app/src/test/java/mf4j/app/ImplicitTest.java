@@ -1,0 +1,171 @@
+package mf4j.app;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// From ratings to events: what is learned, and how such models are judged.
+class ImplicitTest {
+    @TempDir
+    Path folder;
+
+    Path toy;
+    Path model;
+
+    @BeforeEach
+    void writeTable() {
+        toy = Mf4j.toy(folder);
+        model = folder.resolve("model.mf4j");
+    }
+
+    private JsonNode trained(Object... more) {
+        return Mf4j.done(Stream.concat(Stream.of("train", toy, "--trainer", "ials", "--rank", "3", "--epochs", "3", "--out", model, "--json"), Stream.of(more)).toArray()).json();
+    }
+
+    private long liked() throws IOException {
+        return Files.readAllLines(toy).stream().skip(1).filter(line -> Integer.parseInt(line.split(",")[2]) >= 4).count();
+    }
+
+    @Test
+    void whatIsRatedAtLeastSoMuchIsAnEvent() throws IOException {
+        JsonNode answer = trained("--implicit", "--at-least", "4");
+        assertThat(answer.at("/data/ratings").longValue()).isEqualTo(liked());
+        assertThat(answer.at("/relevantAtLeast").doubleValue()).isZero();
+        assertThat(Mf4j.done("replay", model, "--data", toy, "--json").json().at("/same").booleanValue()).isTrue();
+        JsonNode judged = Mf4j.done("evaluate", model, "--data", toy, "--json").json();
+        assertThat(judged.at("/ratings").intValue()).isEqualTo(answer.at("/split/test").intValue());
+        assertThat(judged.at("/metrics/test/ndcg@10").doubleValue()).isEqualTo(answer.at("/metrics/test/ndcg@10").doubleValue());
+    }
+
+    @Test
+    void withoutABoundEveryRowIsAnEvent() {
+        assertThat(trained("--implicit").at("/data/ratings").intValue()).isEqualTo(360);
+        double ones = Mf4j.done("explain", model, "--user", "u1", "--item", "i1", "--json").json().at("/causes/0/rating").doubleValue();
+        assertThat(ones).isEqualTo(1);
+    }
+
+    @Test
+    void eventsAreJudgedByRankingsBesidePopularity() {
+        JsonNode answer = trained("--implicit");
+        assertThat(answer.at("/metrics/baseline/name").stringValue()).isEqualTo("popularity");
+        for (String metric : new String[] {"ndcg@10", "recall@10", "hit-rate@10"}) {
+            assertThat(answer.at("/metrics/test/" + metric).isNumber()).as(metric).isTrue();
+            assertThat(answer.at("/metrics/baseline/" + metric).isNumber()).as(metric).isTrue();
+            assertThat(answer.at("/intervals/test/" + metric).size()).as(metric).isEqualTo(2);
+        }
+        assertThat(answer.at("/metrics/test/rmse").isMissingNode()).isTrue();
+        assertThat(answer.at("/metrics/baseline/rmse").isMissingNode()).isTrue();
+        assertThat(answer.at("/history/0/ndcg@10").isNumber()).isTrue();
+        assertThat(Mf4j.done("train", toy, "--trainer", "ials", "--rank", "2").out()).contains("every event counts as a hit", "Baseline: popularity.").doesNotContain("rmse");
+    }
+
+    @Test
+    void theCatalogKnowsWhoseScoresAreRatings() throws IOException {
+        for (Catalog trainer : Catalog.values()) {
+            String[] rank = trainer.has("rank") ? new String[] {"--rank", "2"} : new String[0];
+            Mf4j.done(Stream.concat(Stream.of("train", toy, "--trainer", trainer.title(), "--split", "none", "--out", model), Stream.of(rank)).toArray());
+            assertThat(mf4j.store.ModelFile.load(model).model().scale().rated()).as(trainer.title()).isEqualTo(trainer.rates());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-2"})
+    void valuesOfEventsMustBeAboveZero(String value) {
+        Path table = Mf4j.write(folder.resolve("bad.csv"), "user,item,rating\na,x,1\na,y," + value + "\nb,x,2\n");
+        Mf4j run = Mf4j.run("train", table, "--trainer", "ials", "--rank", "1", "--split", "none");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("mf4j: the values of events must be above 0 but was " + value + ".0 of user 'a' and item 'y'; --implicit takes every row for an event");
+        assertThat(Mf4j.done("train", table, "--trainer", "ials", "--rank", "1", "--split", "none", "--implicit", "--json").json().at("/data/ratings").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void aBoundAboveAllRatingsIsRefused() {
+        assertThat(Mf4j.run("train", toy, "--trainer", "ials", "--implicit", "--at-least", "6").err()).contains("nothing is rated at least 6.0, so there are no events; the greatest rating is 5.0");
+    }
+
+    @Test
+    void usersWhomTrainingNeverSawAreFoldedIn() {
+        JsonNode answer = trained("--implicit", "--split", "strong", "--parts", "0.6,0.2,0.2", "--refit");
+        assertThat(answer.at("/split/foldIn").intValue()).isEqualTo(12 * 9);  // 6 + 6 of 30 users, (int) (0.8 * 12) of each
+        assertThat(answer.at("/split/test").intValue()).isEqualTo(6 * 3);
+        assertThat(answer.at("/split/train").intValue()).isEqualTo(18 * 12);
+        assertThat(answer.at("/metrics/refit").isMissingNode()).isTrue();
+        assertThat(Mf4j.done("replay", model, "--data", toy, "--json").json().at("/same").booleanValue()).isTrue();
+        double ndcg = trained("--implicit", "--split", "strong").at("/metrics/test/ndcg@10").doubleValue();
+        assertThat(Mf4j.done("evaluate", model, "--data", toy, "--json").json().at("/metrics/test/ndcg@10").doubleValue()).isEqualTo(ndcg);
+        assertThat(Mf4j.done("evaluate", model, "--data", toy, "--protocol", "strong", "--json").json().at("/metrics/test/ndcg@10").doubleValue()).isEqualTo(ndcg);
+        assertThat(Mf4j.done("train", toy, "--trainer", "als", "--rank", "2", "--split", "strong", "--json").json().at("/metrics/test/rmse").doubleValue()).isBetween(0.1, 4.0);
+    }
+
+    @Test
+    void strangersAreJudgedByTheProtocolOfThatName() throws IOException {
+        trained("--implicit", "--split", "none");
+        assertThat(Mf4j.run("evaluate", model, "--data", toy, "--protocol", "strong").err()).contains("there are none; train --split strong holds some out");
+        Path others = Mf4j.write(folder.resolve("others.csv"), Files.readString(toy).replace("\nu", "\nnew"));
+        JsonNode answer = Mf4j.done("evaluate", model, "--data", others, "--protocol", "strong", "--json").json();
+        assertThat(answer.at("/ratings").intValue()).isEqualTo(30 * 3);
+        assertThat(answer.at("/judgedUsers").intValue()).isEqualTo(30);
+        assertThat(answer.at("/metrics/baseline/ndcg@10").isNumber()).isTrue();
+    }
+
+    @Test
+    void oneIsLeftOutByTimeOrByLot() throws IOException {
+        JsonNode last = trained("--implicit", "--split", "leave-one-out");
+        assertThat(last.at("/split/test").intValue()).isEqualTo(30);
+        assertThat(last.at("/metrics/test").toString()).isEqualTo(trained("--implicit", "--split", "leave-last").at("/metrics/test").toString());
+        toy = Mf4j.write(folder.resolve("untimed.csv"), Files.readString(toy).replaceAll(",[^,\n]+(?=\n)", ""));
+        JsonNode lot = trained("--implicit", "--split", "leave-one-out");
+        assertThat(lot.at("/split/test").intValue()).isEqualTo(30);
+        assertThat(lot.at("/metrics/test").toString()).isEqualTo(trained("--implicit", "--split", "leave-out").at("/metrics/test").toString());
+    }
+
+    @Test
+    void amongFewItemsTheTestItemIsFoundSooner() {
+        trained("--implicit", "--split", "leave-one-out");
+        double all = Mf4j.done("evaluate", model, "--data", toy, "--at", "3", "--json").json().at("/metrics/test/hit-rate@3").doubleValue();
+        JsonNode few = Mf4j.done("evaluate", model, "--data", toy, "--at", "3", "--protocol", "leave-one-out:3", "--json").json();
+        assertThat(few.at("/protocol").stringValue()).isEqualTo("leave-one-out:3");
+        assertThat(few.at("/metrics/test/hit-rate@3").doubleValue()).isGreaterThan(all);
+        assertThat(Mf4j.done("evaluate", model, "--data", toy, "--at", "4", "--protocol", "leave-one-out:3", "--json").json().at("/metrics/test/hit-rate@4").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void candidatesAreGivenByAFileOfEitherKind() {
+        trained("--implicit", "--split", "leave-one-out");
+        Path lines = Mf4j.write(folder.resolve("test.negative"), "(u1,i1)\ti2\ti3\n(u2,i9)\ti4\tunheard\n(stranger,i1)\ti2\n");
+        Mf4j run = Mf4j.done("evaluate", model, "--data", toy, "--candidates", lines, "--json");
+        assertThat(run.json().at("/judgedUsers").intValue()).isEqualTo(2);
+        assertThat(run.json().at("/candidates/unknownUsers").intValue()).isEqualTo(1);
+        assertThat(run.json().at("/candidates/unknownItems").intValue()).isEqualTo(1);
+        assertThat(run.err()).contains("1 of its 3 users have nothing to be judged by, 1 of its items are not in the model; 28 users to be judged are not in it and left out");
+        Path table = Mf4j.write(folder.resolve("candidates.csv"), "user,item\nu1,i2\nu1,i3\nu2,i4\nu2,unheard\nstranger,i2\n");
+        JsonNode same = Mf4j.done("evaluate", model, "--data", toy, "--candidates", table, "--protocol", "leave-one-out", "--json").json();
+        assertThat(same.at("/metrics/test").toString()).isEqualTo(run.json().at("/metrics/test").toString());
+        Path bad = Mf4j.write(folder.resolve("bad.negative"), "(u1,i1)\ti2\nu2,i1\ti2\n");
+        assertThat(Mf4j.run("evaluate", model, "--data", toy, "--candidates", bad).err()).contains("bad.negative:2: (user,item) is due, found 'u2,i1'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --protocol half                     | --protocol must be full, strong or such as leave-one-out:99 but was half
+            --protocol leave-one-out:0          | --protocol must be full, strong or such as leave-one-out:99 but was leave-one-out:0
+            --protocol full --candidates x.csv  | --candidates is for --protocol leave-one-out, not full
+            """)
+    void wrongProtocols(String flags, String message) {
+        trained("--implicit");
+        Mf4j run = Mf4j.run(Stream.concat(Stream.of("evaluate", model, "--data", toy), Stream.of(flags.split(" +"))).toArray());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+}
