@@ -4,8 +4,10 @@ import mf4j.data.Ratings;
 import mf4j.recommend.Als;
 import mf4j.recommend.Biases;
 import mf4j.recommend.Bpr;
+import mf4j.recommend.Ease;
 import mf4j.recommend.ImplicitAls;
 import mf4j.recommend.Model;
+import mf4j.recommend.ItemKnn;
 import mf4j.recommend.ItemMean;
 import mf4j.recommend.Popularity;
 import mf4j.recommend.Sgd;
@@ -27,6 +29,8 @@ enum Catalog {
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
     BPR("bpr", "factors of events by gradient descent: what a user has before what it has not, pair by pair", Bpr.defaults()),
     WARP("warp", "like bpr, but for the top of the list: searches the items that stand too high", Warp.defaults()),
+    EASE("ease", "ridge regression of every item on the others, in closed form (EASE)", Ease.defaults()),
+    ITEM_KNN("itemknn", "items had by the same users, by cosine, TF-IDF or BM25", ItemKnn.defaults()),
     ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),
     BIASES("biases", "who rates high and what is rated high", Biases.defaults()),
     ALS("als", "factors by alternating least squares", Als.defaults()),

@@ -28,7 +28,9 @@ final class InspectCommand extends Command {
     private static String text(Map<String, Object> manifest, long bytes) {
         Table table = new Table("", "");
         table.row("size", Table.count(bytes) + " bytes");
-        for (String name : List.of("kind", "library", "users", "items", "rank", "ratings")) table.row(name, String.valueOf(manifest.get(name)));
+        for (String name : List.of("kind", "library", "users", "items", "rank", "ratings")) {
+            if (manifest.containsKey(name)) table.row(name, String.valueOf(manifest.get(name))); // a model of neighbours has no rank
+        }
         Map<?, ?> provenance = (Map<?, ?>) manifest.get("provenance");
         table.row("trainer", String.valueOf(provenance.get("trainer")));
         ((Map<?, ?>) provenance.get("knobs")).forEach((knob, value) -> table.row("  " + knob, String.valueOf(value)));

@@ -10,19 +10,23 @@ final class Events {
 
     /// The events themselves, when there are some and every one is above 0.
     static Ratings above0(Class<? extends Record> trainer, Ratings events) {
-        FactorRun.learnable(trainer, events, 0);
+        return positive(trainer, FactorRun.learnable(trainer, events, 0));
+    }
+
+    /// The events themselves, when every one is above 0.
+    static Ratings positive(Class<?> owner, Ratings events) {
         SparseRows rows = events.byUser();
         for (int user = 0; user < rows.rows(); user++) {
             for (int entry = rows.offsets()[user]; entry < rows.offsets()[user + 1]; entry++) {
-                if (!(rows.values()[entry] > 0)) throw refusal(trainer, events, user, entry);
+                if (!(rows.values()[entry] > 0)) throw refusal(owner, events, user, entry);
             }
         }
         return events;
     }
 
-    private static IllegalArgumentException refusal(Class<? extends Record> trainer, Ratings events, int user, int entry) {
+    private static IllegalArgumentException refusal(Class<?> owner, Ratings events, int user, int entry) {
         SparseRows rows = events.byUser();
-        return new IllegalArgumentException(trainer.getSimpleName() + ".events must be above 0 but was " + rows.values()[entry] + " of user '"
+        return new IllegalArgumentException(owner.getSimpleName() + ".events must be above 0 but was " + rows.values()[entry] + " of user '"
                 + events.users().name(user) + "' and item '" + events.items().name(rows.columns()[entry]) + "'");
     }
 

@@ -26,8 +26,11 @@ public record Explanation(String user, String item, double score, double mean, d
 
     static Explanation of(FactorModel model, int u, int i) {
         SparseRows rated = model.remembered("explaining").learnedBy(u);
+        return of(model, u, i, rated, model.user().rule().contributions(model, rated, i), model.item().bias()[i]);
+    }
+
+    static Explanation of(Model model, int u, int i, SparseRows rated, double[] contributions, double itemBias) {
         double score = model.score(u, i);
-        double[] contributions = model.user().rule().contributions(model, rated, i);
         List<Cause> causes = new ArrayList<>();
         double sum = 0;
         for (int j = 0; j < contributions.length; j++) {
@@ -35,7 +38,6 @@ public record Explanation(String user, String item, double score, double mean, d
             sum += contributions[j];
         }
         causes.sort(Comparator.comparingDouble((Cause cause) -> -Math.abs(cause.contribution())));
-        double itemBias = model.item().bias()[i];
         return new Explanation(model.users().name(u), model.items().name(i), score, model.scale().mean(), itemBias,
                 List.copyOf(causes), score - model.scale().mean() - itemBias - sum);
     }

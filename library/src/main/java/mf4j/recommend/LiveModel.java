@@ -19,13 +19,14 @@ import java.util.Map;
 ///
 /// **Cost.** One row solve, or three when the item moves; `O(rank^2)` for what rows share, which is kept current (in double, and
 /// computed anew from time to time); a copy of the user's events. A new name copies a table when the room behind it is used up, an
-/// eighth of its size each time.
+/// eighth of its size each time. In a model of neighbours a user's event costs a copy of its events, and one by which an item moves
+/// costs a copy of the model.
 ///
 /// **Threads.** Any number may ask and observe. Events are taken one after the other. A row is solved aside and put in place under a
 /// lock that answers hold, so nobody ever sees half of one; a long answer delays the next event, not the other answers. The
 /// methods that take indexes need tables that do not grow in between: `users()` and `items()` name all who are known at that
 /// moment, in an order that later names do not change.
-public sealed interface LiveModel extends Recommender permits LiveFactors {
+public sealed interface LiveModel extends Recommender permits LiveFactors, LiveNeighbours {
     /// A live copy whose users move, and of the items those that are new.
     static LiveModel of(Model model) {
         return of(model, PartialFit.touchedUsers());
@@ -38,6 +39,7 @@ public sealed interface LiveModel extends Recommender permits LiveFactors {
     static LiveModel of(Model model, PartialFit which) {
         return switch (model) {
             case FactorModel factors -> new LiveFactors(factors, which);
+            case NeighbourModel neighbours -> new LiveNeighbours(neighbours, which);
             default -> throw new IllegalArgumentException("a " + model.getClass().getSimpleName() + " has no live copy");
         };
     }

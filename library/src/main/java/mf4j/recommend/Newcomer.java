@@ -3,10 +3,14 @@ package mf4j.recommend;
 import mf4j.data.Attributes;
 import mf4j.data.Ids;
 import mf4j.data.Ratings;
+import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
+import mf4j.train.Provenance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Somebody (or something) folded into a model: a row solved as training would have solved it, the model itself untouched.
 public final class Newcomer {
@@ -26,15 +30,37 @@ public final class Newcomer {
     }
 
     static Newcomer among(Model model, Map<String, Double> ratings) {
-        List<String> unknown = ratings.keySet().stream().filter(name -> !model.items().contains(name)).sorted().toList();
+        SparseRows row = row("item", model.items(), ratings);
+        return of(model, row.columns(), row.values(), strangers(model.items(), ratings));
+    }
+
+    /// Somebody (or something) whose scores are computed from its row alone, as a model of these scores and nothing else.
+    ///
+    /// @param kind   what `ids` are: `user` or `item`
+    /// @param ids    whom it is scored for
+    /// @param scores of all ids, from its row
+    static Newcomer scored(String kind, Ids ids, Map<String, Double> ratings, Provenance provenance, Function<SparseRows, float[]> scores) {
+        SparseRows row = row(kind, ids, ratings);
+        RowRule none = RatingRule.ridge(false, 0, 0, false);
+        Side alone = new Side(Ids.of(List.of(NAME)), Factors.zeros(1, 0), new float[1], none);
+        Side others = new Side(ids, Factors.zeros(ids.size(), 0), scores.apply(row), none);
+        return new Newcomer(new FactorModel(alone, others, Scale.EVENTS, Optional.of(Past.of(row)), provenance), strangers(ids, ratings));
+    }
+
+    private static List<String> strangers(Ids ids, Map<String, Double> ratings) {
+        return ratings.keySet().stream().filter(name -> !ids.contains(name)).sorted().toList();
+    }
+
+    private static SparseRows row(String kind, Ids ids, Map<String, Double> ratings) {
+        List<String> unknown = strangers(ids, ratings);
         if (unknown.size() == ratings.size()) {
-            throw new UnknownName("item", unknown.isEmpty() ? "" : unknown.getFirst(), "a fold-in needs at least one rating of something the model knows");
+            throw new UnknownName(kind, unknown.isEmpty() ? "" : unknown.getFirst(), "a fold-in needs at least one rating of something the model knows");
         }
-        List<String> known = ratings.keySet().stream().filter(model.items()::contains).sorted().toList();
-        int[] columns = known.stream().mapToInt(model.items()::indexOf).toArray();
+        List<String> known = ratings.keySet().stream().filter(ids::contains).sorted().toList();
+        int[] columns = known.stream().mapToInt(ids::indexOf).toArray();
         float[] values = new float[columns.length];
         for (int j = 0; j < values.length; j++) values[j] = finite(known.get(j), ratings.get(known.get(j)));
-        return of(model, columns, values, unknown);
+        return new SparseRows(new int[] {0, columns.length}, columns, values, null, ids.size());
     }
 
     private static float finite(String name, double value) {

@@ -70,12 +70,16 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
 
     /// Without one row.
     Side without(int index) {
-        List<String> names = new ArrayList<>(ids.size() - 1);
-        for (int j = 0; j < ids.size(); j++) if (j != index) names.add(ids.name(j));
         float[] biases = new float[bias.length - 1];
         System.arraycopy(bias, 0, biases, 0, index);
         System.arraycopy(bias, index + 1, biases, index, biases.length - index);
-        return new Side(Ids.of(names), without(factors, index), biases, rule, implied.map(y -> without(y, index)), described.map(d -> d.without(index)));
+        return new Side(without(ids, index), without(factors, index), biases, rule, implied.map(y -> without(y, index)), described.map(d -> d.without(index)));
+    }
+
+    static Ids without(Ids ids, int index) {
+        List<String> names = new ArrayList<>(ids.size() - 1);
+        for (int j = 0; j < ids.size(); j++) if (j != index) names.add(ids.name(j));
+        return Ids.of(names);
     }
 
     private static Factors without(Factors factors, int row) {

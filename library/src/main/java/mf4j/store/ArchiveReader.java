@@ -100,7 +100,9 @@ final class ArchiveReader implements Closeable {
         }
         if (version < 1) throw new DamagedModel(path, "has no valid format version");
         String kind = manifest.path("kind").asString("");
-        if (!Manifest.KIND.equals(kind)) throw new DamagedModel(path, "holds a '" + kind + "', not a '" + Manifest.KIND + "'");
+        if (!Manifest.FACTORS.equals(kind) && !Manifest.NEIGHBOURS.equals(kind)) {
+            throw new DamagedModel(path, "holds a '" + kind + "', neither a '" + Manifest.FACTORS + "' nor a '" + Manifest.NEIGHBOURS + "'");
+        }
     }
 
     JsonNode manifest() {

@@ -3,6 +3,8 @@ package mf4j.store;
 import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.LogisticRule;
+import mf4j.recommend.Model;
+import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.PairRule;
 import mf4j.recommend.RatingRule;
 import mf4j.recommend.RowRule;
@@ -32,7 +34,8 @@ final class Manifest {
     static final String NAME = "manifest.json";
     static final String FORMAT = "mf4j-model";
     static final int VERSION = 1;
-    static final String KIND = "factor-model";
+    static final String FACTORS = "factor-model";
+    static final String NEIGHBOURS = "neighbour-model";
     static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() { };
 
@@ -48,25 +51,35 @@ final class Manifest {
     }
 
     private static Map<String, Object> describe(ModelFile file, List<Part.Measured> parts) {
-        FactorModel model = Parts.factors(file.model());
+        Model model = file.model();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("format", FORMAT);
         all.put("version", VERSION);
         all.put("library", Provenance.thisVersion());
-        all.put("kind", KIND);
+        all.put("kind", model instanceof NeighbourModel ? NEIGHBOURS : FACTORS);
         all.put("users", model.users().size());
         all.put("items", model.items().size());
-        all.put("rank", model.rank());
+        if (model instanceof FactorModel factors) all.put("rank", factors.rank());
         all.put("ratings", model.past().map(past -> past.byUser().entries()).orElse(0));
         all.put("scale", describe(model.scale()));
-        all.put("userRule", describe(model.user().rule()));
-        all.put("itemRule", describe(model.item().rule()));
+        rules(model, all);
         all.put("provenance", describe(model.provenance()));
         all.put("about", file.about());
         Map<String, Object> entries = new LinkedHashMap<>();
         for (Part.Measured part : parts) entries.put(part.part().name(), part.described());
         all.put("entries", entries);
         return all;
+    }
+
+    private static void rules(Model model, Map<String, Object> all) {
+        switch (model) {
+            case FactorModel factors -> {
+                all.put("userRule", describe(factors.user().rule()));
+                all.put("itemRule", describe(factors.item().rule()));
+            }
+            case NeighbourModel neighbours -> all.put("rule", NeighbourRules.describe(neighbours.rule()));
+            default -> throw Parts.unknown(model);
+        }
     }
 
     private static Map<String, Object> describe(Scale scale) {
@@ -208,12 +221,12 @@ final class Manifest {
                 node.required("best").booleanValue());
     }
 
-    private static double number(JsonNode node, String name) {
+    static double number(JsonNode node, String name) {
         JsonNode value = node.required(name);
         return value.isString() ? Double.parseDouble(value.stringValue()) : value.doubleValue();
     }
 
-    private static String text(JsonNode node, String name) {
+    static String text(JsonNode node, String name) {
         return node.required(name).stringValue();
     }
 }

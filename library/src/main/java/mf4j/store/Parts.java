@@ -6,8 +6,10 @@ import mf4j.matrix.Npy;
 import mf4j.matrix.SparseRows;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
+import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.Past;
 import mf4j.recommend.Side;
+import mf4j.train.Provenance;
 
 import tools.jackson.databind.JsonNode;
 
@@ -26,25 +28,34 @@ final class Parts {
     private static final String ITEMS = "items.csv";
     private static final String USER_IMPLIED = "user_implied_factors.npy";
     private static final String ITEM_IMPLIED = "implied_factors.npy";
+    private static final String SHARES = "shares.npy";
     private static final String WEIGHTS = "history_weights.npy";
     private static final String OFFSETS = "history_offsets.npy";
 
     private Parts() { }
 
     static List<Part> of(ModelFile file) {
-        FactorModel model = factors(file.model());
+        Model model = file.model();
         List<Part> parts = new ArrayList<>();
         parts.add(new NameTable(model.users(), Map.of()).part(USERS));
         parts.add(new NameTable(model.items(), file.titles()).part(ITEMS));
-        add(parts, "user", model.user(), USER_IMPLIED);
-        add(parts, "item", model.item(), ITEM_IMPLIED);
+        switch (model) {
+            case FactorModel factors -> {
+                add(parts, "user", factors.user(), USER_IMPLIED);
+                add(parts, "item", factors.item(), ITEM_IMPLIED);
+            }
+            case NeighbourModel neighbours -> {
+                parts.add(Part.floats(SHARES, neighbours.shares(), neighbours.shares().length));
+                parts.addAll(WeightParts.of(neighbours.weights()));
+            }
+            default -> throw unknown(model);
+        }
         model.past().ifPresent(past -> add(parts, verified(past, model.users().size(), model.items().size())));
         return parts;
     }
 
-    static FactorModel factors(Model model) {
-        if (model instanceof FactorModel factors) return factors;
-        throw new IllegalArgumentException("a " + model.getClass().getSimpleName() + " cannot be saved");
+    static IllegalArgumentException unknown(Model model) {
+        return new IllegalArgumentException("a " + model.getClass().getSimpleName() + " cannot be saved");
     }
 
     private static void add(List<Part> parts, String name, Side side, String implied) {
@@ -80,14 +91,25 @@ final class Parts {
         JsonNode manifest = in.manifest();
         NameTable users = in.read(USERS, (stream, _) -> NameTable.read(stream));
         NameTable items = in.read(ITEMS, (stream, _) -> NameTable.read(stream));
-        Side user = new Side(users.ids(), factors(in, "user_factors.npy"), in.array("user_bias.npy").toFloats(),
-                Manifest.rule(manifest.required("userRule")), optional(in, USER_IMPLIED));
-        Side item = new Side(items.ids(), factors(in, "item_factors.npy"), in.array("item_bias.npy").toFloats(),
-                Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED));
         Optional<Past> past = in.has(OFFSETS) ? Optional.of(past(in, users.ids(), items.ids())) : Optional.empty();
-        FactorModel model = new FactorModel(user, item, Manifest.scale(manifest.required("scale")), past,
-                Manifest.provenance(manifest.required("provenance")));
+        Provenance provenance = Manifest.provenance(manifest.required("provenance"));
+        Model model = Manifest.NEIGHBOURS.equals(Manifest.text(manifest, "kind")) ? neighbours(in, users.ids(), items.ids(), past, provenance)
+                : factors(in, users.ids(), items.ids(), past, provenance);
         return new ModelFile(model, items.titles(), Manifest.map(manifest.required("about")));
+    }
+
+    private static NeighbourModel neighbours(ArchiveReader in, Ids users, Ids items, Optional<Past> past, Provenance provenance) throws IOException {
+        return new NeighbourModel(users, items, WeightParts.read(in, items.size()), NeighbourRules.rule(in.manifest().required("rule")),
+                in.array(SHARES).toFloats(), past, provenance);
+    }
+
+    private static FactorModel factors(ArchiveReader in, Ids users, Ids items, Optional<Past> past, Provenance provenance) throws IOException {
+        JsonNode manifest = in.manifest();
+        Side user = new Side(users, factors(in, "user_factors.npy"), in.array("user_bias.npy").toFloats(),
+                Manifest.rule(manifest.required("userRule")), optional(in, USER_IMPLIED));
+        Side item = new Side(items, factors(in, "item_factors.npy"), in.array("item_bias.npy").toFloats(),
+                Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED));
+        return new FactorModel(user, item, Manifest.scale(manifest.required("scale")), past, provenance);
     }
 
     private static Optional<Factors> optional(ArchiveReader in, String name) throws IOException {

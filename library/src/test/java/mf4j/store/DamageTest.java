@@ -192,7 +192,7 @@ class DamageTest {
         refuses(withManifest(text -> text.replace("\"version\" : 1,", "\"version\" : 2,")),
                 "has format version 2, written by MF4J " + mf4j.train.Provenance.thisVersion() + "; this library reads versions up to 1: use a newer one");
         refuses(withManifest(text -> text.replace("\"version\" : 1,", "\"version\" : \"one\",")), "has no valid format version");
-        refuses(withManifest(text -> text.replace("factor-model", "layers")), "holds a 'layers', not a 'factor-model'");
+        refuses(withManifest(text -> text.replace("factor-model", "layers")), "holds a 'layers', neither a 'factor-model' nor a 'neighbour-model'");
     }
 
     @Test

@@ -74,7 +74,15 @@ class ModelFileTest {
 
     @Property(tries = 100)
     void everyModelComesBackBitByBit(@ForAll long seed) throws IOException {
-        ModelFile file = Models.random(seed);
+        comesBackBitByBit(Models.random(seed));
+    }
+
+    @Property(tries = 100)
+    void everyModelOfNeighboursComesBackBitByBit(@ForAll long seed) throws IOException {
+        comesBackBitByBit(Models.neighbours(seed));
+    }
+
+    private static void comesBackBitByBit(ModelFile file) throws IOException {
         Path path = Files.createTempFile("model", ".mf4j");
         try {
             file.save(path);

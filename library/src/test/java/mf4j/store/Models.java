@@ -3,15 +3,24 @@ package mf4j.store;
 import mf4j.data.Ids;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
+import mf4j.recommend.DenseWeights;
 import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.ItemKnn;
 import mf4j.recommend.LogisticRule;
+import mf4j.recommend.Model;
+import mf4j.recommend.NeighbourModel;
+import mf4j.recommend.NeighbourRule;
+import mf4j.recommend.NeighbourWeights;
 import mf4j.recommend.PairRule;
 import mf4j.recommend.Past;
 import mf4j.recommend.RatingRule;
+import mf4j.recommend.RidgeRule;
 import mf4j.recommend.RowRule;
 import mf4j.recommend.Scale;
 import mf4j.recommend.Side;
+import mf4j.recommend.SimilarityRule;
+import mf4j.recommend.SparseWeights;
 import mf4j.train.Epoch;
 import mf4j.train.History;
 import mf4j.train.Provenance;
@@ -41,8 +50,33 @@ final class Models {
         return new Models(seed).file();
     }
 
+    /// One of neighbours, with sparse weights when the seed is even and dense ones when it is odd.
+    static ModelFile neighbours(long seed) {
+        Models models = new Models(seed);
+        return models.file(models.neighbours(seed % 2 == 0));
+    }
+
     private ModelFile file() {
-        FactorModel model = model();
+        return file(model());
+    }
+
+    private NeighbourModel neighbours(boolean sparse) {
+        int users = random.nextInt(9);
+        int items = random.nextInt(9);
+        NeighbourWeights weights = sparse ? sparse(items) : new DenseWeights(floats(items * items), floats(items));
+        ItemKnn.Similarity[] all = ItemKnn.Similarity.values();
+        NeighbourRule rule = random.nextBoolean() ? new RidgeRule(random.nextDouble(), random.nextInt(9), random.nextBoolean())
+                : new SimilarityRule(all[random.nextInt(all.length)], 1 + random.nextInt(9), random.nextDouble(), 2, 0.5, random.nextBoolean());
+        Optional<Past> past = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(past(users, items));
+        return new NeighbourModel(ids(users), ids(items), weights, rule, floats(items), past, provenance());
+    }
+
+    private SparseWeights sparse(int items) {
+        SparseRows rows = past(items, items).byUser();
+        return new SparseWeights(new SparseRows(rows.offsets(), rows.columns(), rows.values(), null, items));
+    }
+
+    private ModelFile file(Model model) {
         Map<String, String> titles = new LinkedHashMap<>();
         for (int i = 0; i < model.items().size(); i++) {
             if (random.nextBoolean()) titles.put(model.items().name(i), random.nextInt(4) == 0 ? "" : ODD[random.nextInt(ODD.length)]);

@@ -1,9 +1,14 @@
 package mf4j.store;
 
 import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
+import mf4j.recommend.DenseWeights;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Model;
+import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.Past;
 import mf4j.recommend.Side;
+import mf4j.recommend.SparseWeights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +17,10 @@ final class Same {
     private Same() { }
 
     static void bits(ModelFile one, ModelFile other) {
-        bits((FactorModel) one.model(), (FactorModel) other.model());
+        assertThat(other.model().getClass()).isEqualTo(one.model().getClass());
+        if (one.model() instanceof FactorModel factors) bits(factors, (FactorModel) other.model());
+        else bits((NeighbourModel) one.model(), (NeighbourModel) other.model());
+        shared(one.model(), other.model());
         assertThat(other.titles()).isEqualTo(one.titles());
         assertThat(other.about()).isEqualTo(one.about());
     }
@@ -20,6 +28,22 @@ final class Same {
     private static void bits(FactorModel one, FactorModel other) {
         bits(one.user(), other.user());
         bits(one.item(), other.item());
+    }
+
+    private static void bits(NeighbourModel one, NeighbourModel other) {
+        assertThat(other.users()).isEqualTo(one.users());
+        assertThat(other.items()).isEqualTo(one.items());
+        assertThat(other.rule()).isEqualTo(one.rule());
+        bits(one.shares(), other.shares());
+        if (one.weights() instanceof DenseWeights dense) {
+            bits(dense.values(), ((DenseWeights) other.weights()).values());
+            bits(dense.spread(), ((DenseWeights) other.weights()).spread());
+        } else {
+            bits(((SparseWeights) one.weights()).byTarget(), ((SparseWeights) other.weights()).byTarget());
+        }
+    }
+
+    private static void shared(Model one, Model other) {
         assertThat(other.scale()).isEqualTo(one.scale());
         assertThat(other.provenance()).isEqualTo(one.provenance());
         assertThat(other.provenance().knobs()).containsExactlyEntriesOf(one.provenance().knobs());
@@ -38,13 +62,17 @@ final class Same {
     }
 
     private static void bits(Past one, Past other) {
-        assertThat(other.byUser().offsets()).isEqualTo(one.byUser().offsets());
-        assertThat(other.byUser().columns()).isEqualTo(one.byUser().columns());
-        assertThat(other.byUser().columnCount()).isEqualTo(one.byUser().columnCount());
-        bits(one.byUser().values(), other.byUser().values());
-        assertThat(other.byUser().weights() == null).isEqualTo(one.byUser().weights() == null);
-        if (one.byUser().weights() != null) bits(one.byUser().weights(), other.byUser().weights());
+        bits(one.byUser(), other.byUser());
         assertThat(other.learned()).isEqualTo(one.learned());
+    }
+
+    private static void bits(SparseRows one, SparseRows other) {
+        assertThat(other.offsets()).isEqualTo(one.offsets());
+        assertThat(other.columns()).isEqualTo(one.columns());
+        assertThat(other.columnCount()).isEqualTo(one.columnCount());
+        bits(one.values(), other.values());
+        assertThat(other.weights() == null).isEqualTo(one.weights() == null);
+        if (one.weights() != null) bits(one.weights(), other.weights());
     }
 
     private static void bits(Factors one, Factors other) {

@@ -1,0 +1,72 @@
+package mf4j.recommend;
+
+import mf4j.data.Attributes;
+import mf4j.data.Ids;
+import mf4j.data.Ratings;
+import mf4j.matrix.SparseRows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What becomes of a model of neighbours without training: items that are new or have new events.
+final class NeighbourUpdate {
+    private final NeighbourModel model;
+    private final NeighbourRule rule;
+
+    NeighbourUpdate(NeighbourModel model) {
+        this.model = model;
+        this.rule = model.rule();
+    }
+
+    /// An item from events of known users.
+    Newcomer newcomer(Map<String, Double> events) {
+        SparseRows x = rule.strengths(model.remembered("folding an item in").learnedRows());
+        return Newcomer.scored("user", model.users(), events, model.provenance(), row -> {
+            refuseWhatIsNoEvent(row);
+            SparseRows y = rule.strengths(row);
+            NeighbourColumn column = rule.against(model.weights(), x).get().solve(y, 0, -1);
+            return scores(x, column);
+        });
+    }
+
+    private void refuseWhatIsNoEvent(SparseRows row) {
+        Events.positive(NeighbourModel.class, Ratings.of(Ids.of(List.of("(newcomer)")), model.users(), row, null));
+    }
+
+    private static float[] scores(SparseRows x, NeighbourColumn column) {
+        float[] adds = new float[x.columnCount()];
+        for (int k = 0; k < column.from().length; k++) adds[column.from()[k]] = column.values()[k];
+        float[] scores = new float[x.rows()];
+        for (int user = 0; user < scores.length; user++) {
+            for (int entry = x.offsets()[user]; entry < x.offsets()[user + 1]; entry++) {
+                scores[user] = Math.fma(x.values()[entry], adds[x.columns()[entry]], scores[user]);
+            }
+        }
+        return scores;
+    }
+
+    /// The model after new events.
+    NeighbourModel joined(Ratings events, PartialFit which) {
+        Events.positive(Model.class, events);
+        NewEvents news = NewEvents.of(model, model.remembered("partialFit"), events, Attributes.none(), Attributes.none());
+        SparseRows x = rule.strengths(news.past().learnedRows());
+        int items = news.items().ids().size();
+        news.users(which); // refuses a chosen user whom nobody knows
+        NeighbourWeights weights = solved(news.items(which), x, items);
+        float[] shares = Arrays.copyOf(model.shares(), items);
+        return new NeighbourModel(news.users().ids(), news.items().ids(), weights, rule, shares, Optional.of(news.past()),
+                NewEvents.changed(model.provenance(), events));
+    }
+
+    private NeighbourWeights solved(int[] chosen, SparseRows x, int items) {
+        if (chosen.length == 0 && items == model.items().size()) return model.weights();
+        NeighbourWeights grown = model.weights().with(items, new TreeMap<>());
+        List<NeighbourColumn> columns = NeighbourRule.columns(rule.against(grown, x), x.transposed(), chosen);
+        TreeMap<Integer, NeighbourColumn> fresh = new TreeMap<>();
+        for (int j = 0; j < chosen.length; j++) fresh.put(chosen[j], columns.get(j));
+        return grown.with(items, fresh);
+    }
+}
