@@ -56,7 +56,7 @@ final class EventGround implements Ground {
     @Override
     public void grown(Factors others, float[] othersBias) {
         this.others = others;
-        this.solver = new EventSolver(rule, new EventSide(others, shared, new float[0]));
+        this.solver = new EventSolver(rule, new EventSide(others, shared));
     }
 
     /// The Gramian as it is kept.

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /// @param nu             how the pull grows with a row's events: 0 not at all, 1 in proportion
 /// @param alpha          how the confidence grows with an event's value
 /// @param convention     what a confidence stands beside
-/// @param solver         how
+/// @param solver         how training solves rows; new ones are always solved exactly
 /// @param steps          of conjugate gradients, where those are the solver
 public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps)
         implements RowRule {
@@ -33,8 +33,10 @@ public record EventRule(double regularization, double unobserved, double nu, dou
         REPLACED
     }
 
-    /// How a row is solved.
+    /// How training solves a row. New rows of a trained model are always solved to the minimum.
     public enum Solver {
+        /// The minimum itself, row by row by the cheaper way: Woodbury's identity for rows much shorter than the rank, else Cholesky.
+        AUTO,
         /// Normal equations and Cholesky: the minimum itself.
         CHOLESKY,
         /// Some preconditioned steps of conjugate gradients from the row's present factors: cheaper, close to the minimum.
@@ -53,8 +55,8 @@ public record EventRule(double regularization, double unobserved, double nu, dou
 
     @Override
     public Supplier<RowSolver> against(Factors others, float[] othersBias, double mean) {
-        EventSide side = EventSide.of(this, others, solver == Solver.CG);
-        return solver == Solver.CG ? () -> new EventDescent(this, side) : () -> new EventSolver(this, side);
+        EventSide side = EventSide.of(this, others);
+        return () -> new EventSolver(this, side);
     }
 
     @Override

@@ -5,6 +5,7 @@ import mf4j.matrix.SparseRows;
 import mf4j.train.Sweep;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Solves every row of one side against the other: half a sweep; the transposed ratings make the other half.
 final class HalfSweep {
@@ -21,9 +22,14 @@ final class HalfSweep {
 
     /// The same, each row drawn to one of `priors` where there are some.
     static double solve(RowRule rule, SparseRows rows, Optional<Factors> priors, Factors own, float[] ownBias, Factors others, float[] othersBias, double mean) {
+        return solve(rule.against(others, othersBias, mean), rows, priors, own, ownBias);
+    }
+
+    /// The same with solvers at hand.
+    static double solve(Supplier<? extends RowSolver> solvers, SparseRows rows, Optional<Factors> priors, Factors own, float[] ownBias) {
         float[] prior = priors.map(Factors::values).orElse(null);
         double[] parts = new double[Math.ceilDiv(rows.rows(), CHUNK)];
-        Sweep.over(rows.rows(), CHUNK, rule.against(others, othersBias, mean), (solver, from, to) -> {
+        Sweep.over(rows.rows(), CHUNK, solvers, (solver, from, to) -> {
             double part = 0;
             for (int row = from; row < to; row++) {
                 part += solver.solve(rows, row, prior, prior == null ? 0 : own.start(row), own.values(), own.start(row), ownBias[row]);

@@ -29,7 +29,8 @@ import java.util.Map;
 /// the sweeps to the same objective. A start that turns out higher than where the sweep before ended is taken back, so no sweep raises
 /// the objective all the same. Its price is memory, eight more tables of item factors while it trains.
 ///
-/// Cost of a sweep with exact rows: `n rank^2` multiply-adds for n events, `rank^3 / 6` per user and item, and
+/// Solver `auto` solves every row exactly, the short ones by Woodbury's identity in the eigenbasis of what all rows share; [#plan] says
+/// how many. Cost of a sweep with exact rows: `n rank^2` multiply-adds for n events, `rank^3 / 6` per user and item, and
 /// `rank^2 / 2` per user and item for the Gramians.
 ///
 /// @param rank           number of factors: the main lever of accuracy
@@ -66,7 +67,7 @@ public record ImplicitAls(
 
     /// What serves clicks and plays of some thousands of items well.
     public static ImplicitAls defaults() {
-        return new ImplicitAls(64, 5e-3, 0.3, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.CHOLESKY, 2, true, 16, 0.1, 0);
+        return new ImplicitAls(64, 5e-3, 0.3, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.AUTO, 2, true, 16, 0.1, 0);
     }
 
     /// With another number of factors.
@@ -139,6 +140,13 @@ public record ImplicitAls(
         return Epochs.run(epochs, run(events).from(start), watch);
     }
 
+    /// How training will solve the rows of these events, in words: how many users and items by which solver.
+    public String plan(Ratings events) {
+        EventSweep users = EventSweep.of(rule(), events.byUser(), rank);
+        EventSweep items = EventSweep.of(rule(), events.byItem(), rank);
+        return "users: " + users + "; items: " + items;
+    }
+
     private Run run(Ratings events) {
         return new Run(this, FactorRun.learnable(ImplicitAls.class, Events.above0(ImplicitAls.class, events), rank));
     }
@@ -152,6 +160,8 @@ public record ImplicitAls(
     }
 
     private static final class Run extends FactorRun<EventRule> {
+        private final EventSweep users;
+        private final EventSweep items;
         private final boolean accelerated;
         private final Extrapolation extrapolation;
         private final float[] start;                      // the item factors that a sweep starts from
@@ -160,6 +170,8 @@ public record ImplicitAls(
         Run(ImplicitAls knobs, Ratings events) {
             super(knobs, events, Scale.EVENTS, knobs.rule(), knobs.rule(), Factors.zeros(events.users().size(), knobs.rank),
                     knobs.firstItems(events.byItem()));
+            this.users = EventSweep.of(userRule, events.byUser(), knobs.rank);
+            this.items = EventSweep.of(itemRule, events.byItem(), knobs.rank);
             this.accelerated = knobs.accelerated;
             this.extrapolation = new Extrapolation(knobs.accelerated ? q.values().length : 0);
             this.start = new float[q.values().length];
@@ -182,14 +194,14 @@ public record ImplicitAls(
             double half = solveUsers();
             if (accelerated && half > reached[0]) takeBack(before);
             System.arraycopy(q.values(), 0, start, 0, start.length);
-            double objective = HalfSweep.solve(itemRule, ratings.byItem(), q, itemBias, p, userBias, 0) + pull(userRule, ratings.byUser(), p, q.rows());
+            double objective = items.solve(q, p) + pull(userRule, ratings.byUser(), p, q.rows());
             if (accelerated) extrapolation.learn(start, q.values());
             reached[0] = objective;
             return objective;
         }
 
         private double solveUsers() {
-            return HalfSweep.solve(userRule, ratings.byUser(), p, userBias, q, itemBias, 0) + pull(itemRule, ratings.byItem(), q, p.rows());
+            return users.solve(p, q) + pull(itemRule, ratings.byItem(), q, p.rows());
         }
 
         /// The start was a step too far: back to where the sweep before ended.

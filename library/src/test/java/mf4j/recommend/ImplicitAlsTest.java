@@ -146,6 +146,17 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         assertThat(near).isNotEqualTo(same);
     }
 
+    /// Enough short rows that a basis pays: the objective is that of Cholesky alone, sweep by sweep.
+    @Test
+    void solvesShortRowsToTheSameObjective() {
+        Ratings many = ToyWorld.events(3000, 60, 2);
+        ImplicitAls automatic = ImplicitAls.defaults().withRank(32).withEpochs(4);
+        assertThat(automatic.plan(many)).contains("by Woodbury");
+        List<Epoch> mixed = automatic.fit(many).provenance().history().epochs();
+        List<Epoch> full = automatic.withSolver(EventRule.Solver.CHOLESKY).fit(many).provenance().history().epochs();
+        for (int j = 0; j < 4; j++) assertThat(mixed.get(j).objective()).isCloseTo(full.get(j).objective(), withPercentage(0.001));
+    }
+
     /// The value a descent reports is the objective where it stopped, not where it was heading.
     @Test
     void reportsTheObjectiveOfADescentThatStopsEarly() {
