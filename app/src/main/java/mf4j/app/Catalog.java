@@ -6,6 +6,7 @@ import mf4j.recommend.Biases;
 import mf4j.recommend.Bpr;
 import mf4j.recommend.Ease;
 import mf4j.recommend.ImplicitAls;
+import mf4j.recommend.LogisticMf;
 import mf4j.recommend.Model;
 import mf4j.recommend.ItemKnn;
 import mf4j.recommend.ItemMean;
@@ -29,6 +30,7 @@ enum Catalog {
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
     BPR("bpr", "factors of events by gradient descent: what a user has before what it has not, pair by pair", Bpr.defaults()),
     WARP("warp", "like bpr, but for the top of the list: searches the items that stand too high", Warp.defaults()),
+    LMF("lmf", "the probability of an event by logistic factors, row by row", LogisticMf.defaults()),
     EASE("ease", "ridge regression of every item on the others, in closed form (EASE)", Ease.defaults()),
     ITEM_KNN("itemknn", "items had by the same users, by cosine, TF-IDF or BM25", ItemKnn.defaults()),
     ITEM_MEAN("item-mean", "an item's mean rating: the baseline of ratings", ItemMean.defaults()),

@@ -61,7 +61,7 @@ public record Bpr(
 
     /// What serves events of the MovieLens kind well.
     public static Bpr defaults() {
-        return new Bpr(64, 0.05, 0.01, 0.01, Negatives.UNIFORM, 0.2, 50, 0.1, 0);
+        return new Bpr(64, 0.05, 0.01, 0.01, Negatives.UNIFORM, 0.2, 100, 0.1, 0);
     }
 
     /// With another number of factors.
