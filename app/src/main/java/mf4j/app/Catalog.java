@@ -5,6 +5,7 @@ import mf4j.recommend.Als;
 import mf4j.recommend.Biases;
 import mf4j.recommend.Bpr;
 import mf4j.recommend.Ease;
+import mf4j.recommend.Hybrid;
 import mf4j.recommend.ImplicitAls;
 import mf4j.recommend.LogisticMf;
 import mf4j.recommend.Model;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 enum Catalog {
     POPULARITY("popularity", "the most rated items for everybody: the baseline of rankings", Popularity.defaults()),
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
+    HYBRID("hybrid", "ials that also knows what users and items are by themselves: genres, countries", Hybrid.defaults()),
     BPR("bpr", "factors of events by gradient descent: what a user has before what it has not, pair by pair", Bpr.defaults()),
     WARP("warp", "like bpr, but for the top of the list: searches the items that stand too high", Warp.defaults()),
     LMF("lmf", "the probability of an event by logistic factors, row by row", LogisticMf.defaults()),

@@ -83,6 +83,8 @@ public final class FactorModel implements Model {
         parameters.put("userBias", user.bias());
         parameters.put("itemBias", item.bias());
         item.implied().ifPresent(y -> parameters.put("impliedFactors", y.values()));
+        user.described().ifPresent(attributes -> parameters.put("userAttributeFactors", attributes.factors().values()));
+        item.described().ifPresent(attributes -> parameters.put("itemAttributeFactors", attributes.factors().values()));
         return parameters;
     }
 

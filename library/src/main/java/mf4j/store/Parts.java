@@ -62,6 +62,7 @@ final class Parts {
         parts.add(part(name + "_factors.npy", side.factors()));
         parts.add(Part.floats(name + "_bias.npy", side.bias(), side.bias().length));
         side.implied().ifPresent(factors -> parts.add(part(implied, factors)));
+        side.described().ifPresent(described -> parts.addAll(AttributeParts.of(name, described)));
     }
 
     private static Part part(String name, Factors factors) {
@@ -109,7 +110,7 @@ final class Parts {
                 Manifest.rule(manifest.required("userRule")), optional(in, USER_IMPLIED));
         Side item = new Side(items, factors(in, "item_factors.npy"), in.array("item_bias.npy").toFloats(),
                 Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED));
-        return new FactorModel(user, item, Manifest.scale(manifest.required("scale")), past, provenance);
+        return new FactorModel(AttributeParts.read(in, "user", user), AttributeParts.read(in, "item", item), Manifest.scale(manifest.required("scale")), past, provenance);
     }
 
     private static Optional<Factors> optional(ArchiveReader in, String name) throws IOException {

@@ -2,8 +2,10 @@ package mf4j.store;
 
 import mf4j.data.Ratings;
 import mf4j.matrix.NumPy;
+import mf4j.data.Attributes;
 import mf4j.recommend.Als;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Hybrid;
 import mf4j.recommend.Side;
 import mf4j.train.Watch;
 
@@ -62,6 +64,18 @@ class ModelFileTest {
         ModelFile.save(model, path);
         Same.bits(ModelFile.of(model), ModelFile.load(path));
         assertThat(ModelFile.manifest(path)).containsEntry("ratings", 0);
+    }
+
+    @Test
+    void attributesComeBackToo() throws IOException {
+        Attributes films = Attributes.builder().addCell("Alien", "genre", "Horror|Sci-Fi").addCell("Heat", "genre", "Crime").addCell("Ran", "year", "1985").build();
+        Attributes people = Attributes.builder().add("ann", "age", 0.5).build();
+        FactorModel model = Hybrid.defaults().withRank(2).withEpochs(3).fit(RATINGS.described(people, films));
+        Path path = folder.resolve("described.mf4j");
+        ModelFile.save(model, path);
+        FactorModel back = (FactorModel) ModelFile.load(path).model();
+        Same.bits(ModelFile.of(model), ModelFile.of(back));
+        assertThat(back.foldInItem(Map.of(), Map.of("genre:Horror", 1.0)).factors()).containsExactly(model.foldInItem(Map.of(), Map.of("genre:Horror", 1.0)).factors());
     }
 
     /// A model whose items have implied factors, as those of SVD++ do.

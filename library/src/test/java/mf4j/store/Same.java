@@ -3,6 +3,7 @@ package mf4j.store;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.recommend.DenseWeights;
+import mf4j.recommend.Described;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.recommend.NeighbourModel;
@@ -59,6 +60,16 @@ final class Same {
         assertThat(other.rule()).isEqualTo(one.rule());
         assertThat(other.implied().isPresent()).isEqualTo(one.implied().isPresent());
         one.implied().ifPresent(factors -> bits(factors, other.implied().orElseThrow()));
+        assertThat(other.described().isPresent()).isEqualTo(one.described().isPresent());
+        one.described().ifPresent(described -> bits(described, other.described().orElseThrow()));
+    }
+
+    private static void bits(Described one, Described other) {
+        assertThat(other.names()).isEqualTo(one.names());
+        bits(one.factors(), other.factors());
+        assertThat(other.rows().offsets()).isEqualTo(one.rows().offsets());
+        assertThat(other.rows().columns()).isEqualTo(one.rows().columns());
+        bits(one.rows().values(), other.rows().values());
     }
 
     private static void bits(Past one, Past other) {
