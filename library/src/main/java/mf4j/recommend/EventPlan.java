@@ -13,9 +13,9 @@ import mf4j.matrix.SparseRows;
 /// @param full  rows for Cholesky; those without events are neither
 record EventPlan(int limit, int brief, int full) {
     private static final double BLOCKED = 1 / 90.0;   // nanoseconds for a multiply-add and its mirror image, in blocks of registers
-    private static final double SHORT_BLOCKS = 1 / 60.0;
+    private static final double SHORT_BLOCKS = 1 / 45.0;
     private static final double TRIANGLE = 1 / 135.0; // of n^3 of a Cholesky factorization
-    private static final double ALONG = 0.4;          // of a number that is scaled and transposed
+    private static final double ALONG = 0.8;          // of a number that is scaled and transposed
     private static final double BASIS = 3;            // of rank^3 of the eigenvectors
 
     static EventPlan of(SparseRows rows, int rank) {
