@@ -7,7 +7,9 @@ import mf4j.evaluate.Ranking;
 import mf4j.evaluate.RankingScores;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.SparseRows;
+import mf4j.recommend.Bpr;
 import mf4j.recommend.Continuing;
+import mf4j.recommend.Ease;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.ImplicitAls;
 import mf4j.recommend.LiveModel;
@@ -72,7 +74,7 @@ public final class LiveTable implements Callable<Integer> {
     }
 
     private List<Trainer<Ratings, ? extends Model>> trainers() {
-        return List.of(ImplicitAls.defaults().withRank(rank));
+        return List.of(ImplicitAls.defaults().withRank(rank), Bpr.defaults().withRank(rank), Ease.defaults());
     }
 
     private void rows(Trainer<Ratings, ? extends Model> trainer, Split split) {
@@ -86,7 +88,7 @@ public final class LiveTable implements Callable<Integer> {
         row(title, "not updated", before, again, split, "-");
         row(title, "users folded in again", before.foldIn(both), again, split, "-");
         live(title, "live, users move", LiveModel.of(before), events, again, split);
-        live(title, "live, items move too", LiveModel.of(before, PartialFit.touched()), events, again, split);
+        if (before instanceof FactorModel) live(title, "live, items move too", LiveModel.of(before, PartialFit.touched()), events, again, split);
         start = System.nanoTime();
         Model at = before.partialFit(split.validation());
         row(title, "partialFit, all at once", at, again, split, "- | - | %.3f".formatted((System.nanoTime() - start) * 1e-9));
