@@ -13,7 +13,7 @@ final class FloatProduct {
     private static final int COLUMNS = FloatBlock.COLUMNS;
 
     /// Sizes of a piece: depth x columns of B for the second-level cache, rows x depth of A for half of it.
-    private static final int DEPTH = 256;
+    static final int DEPTH = 256;
     private static final int MOST_ROWS = 128;
     private static final int MOST_COLUMNS = 512;
 

@@ -81,6 +81,16 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha,
               double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc);
 
+    /// The indexes j in [0, n), ascending, with `x[xi + j] >= floor`; what is not a number is never one of them.
+    ///
+    /// @param found holds at least n numbers
+    /// @return how many
+    int atLeast(float[] x, int xi, int n, float floor, int[] found);
+
+    /// `into[j] += x.r_j` for j in [0, count), where r_j is row `which[j]` of `rows` (row-major, `k` wide) and x is `x[xi..xi + k)`,
+    /// with the bits that [#gemm] gives with alpha 1 and beta 1: chosen products are the same alone as among all.
+    void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into);
+
     /// Cholesky A = L L^T in place of the lower triangle of the n x n row-major matrix at the start of `a`, rows `stride` apart.
     ///
     /// What lies above the diagonal is scratch: its content after the call is undefined.

@@ -147,6 +147,26 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public int atLeast(float[] x, int xi, int n, float floor, int[] found) {
+        return atLeast(x, xi, 0, n, floor, found, 0);
+    }
+
+    /// Appends those in [from, to) to `count` found ones.
+    static int atLeast(float[] x, int xi, int from, int to, float floor, int[] found, int count) {
+        for (int j = from; j < to; j++) {
+            if (x[xi + j] >= floor) found[count++] = j;
+        }
+        return count;
+    }
+
+    @Override
+    public void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into) {
+        for (int j = 0; j < count; j++) {
+            into[j] += dot(x, xi, rows, which[j] * k, k);
+        }
+    }
+
+    @Override
     public int cholesky(float[] a, int n, int stride) {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {

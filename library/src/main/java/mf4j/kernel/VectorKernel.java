@@ -297,6 +297,16 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public int atLeast(float[] x, int xi, int n, float floor, int[] found) {
+        return FloatSearch.atLeast(x, xi, n, floor, found);
+    }
+
+    @Override
+    public void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into) {
+        FloatSearch.addProducts(x, xi, k, rows, which, count, into);
+    }
+
+    @Override
     public int cholesky(float[] a, int n, int stride) {
         return FloatTriangle.cholesky(a, n, stride);
     }

@@ -29,6 +29,7 @@ public final class FactorModel implements Model {
     private final Scale scale;
     private final Optional<Past> past;
     private final Provenance provenance;
+    private final ItemSearch search;
     private volatile Supplier<RowSolver> userRows; // what new users share, made when the first one comes
     private final AtomicReference<FactorModel> unitItems = new AtomicReference<>(); // the items to one another by cosine, made when asked
     private final AtomicReference<FactorModel> unitUsers = new AtomicReference<>(); // the users
@@ -41,6 +42,10 @@ public final class FactorModel implements Model {
     /// @param past       what each user has rated, or empty where the model was told to forget
     /// @param provenance how it was made
     public FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance) {
+        this(user, item, scale, past, provenance, new ItemSearch(item));
+    }
+
+    private FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance, ItemSearch search) {
         Check.of(FactorModel.class).that(user.factors().rank() == item.factors().rank(), "rank", "be the same for users and items",
                 user.factors().rank() + " and " + item.factors().rank());
         this.user = user;
@@ -48,6 +53,7 @@ public final class FactorModel implements Model {
         this.scale = scale;
         this.past = past;
         this.provenance = provenance;
+        this.search = search;
     }
 
     /// Names, factors, biases and row rule of the users.
@@ -107,10 +113,29 @@ public final class FactorModel implements Model {
     public void scores(int first, int users, float[] into) {
         int items = items().size();
         for (int u = 0; u < users; u++) {
-            float base = (float) (scale.mean() + user.bias()[first + u]);
+            float base = base(first + u);
             for (int i = 0; i < items; i++) into[u * items + i] = base + item.bias()[i];
         }
         multiply(user.factors().values(), user.factors().start(first), users, into);
+    }
+
+    /// The score of a user before anything is known of the item.
+    float base(int u) {
+        return (float) (scale.mean() + user.bias()[u]);
+    }
+
+    /// How the items are searched for so many users.
+    Retrieval retrieval(int users, Optional<Strategy> wanted) {
+        return rank() == 0 ? new PlainRetrieval(this) : search.retrieval(this, users, wanted);
+    }
+
+    /// How it was chosen by which [Strategy] a [TopN] searches the items for `users` at a time: every way, timed on a sample of the
+    /// users, the chosen one first. Chooses now where nobody has: otherwise that is done when lists for some hundred users have been
+    /// asked for. Empty for few items and for short factors: these are always searched block by block.
+    ///
+    /// Times differ from run to run and so may the choice; lists do not depend on it.
+    public List<Trial> trials(int users) {
+        return search.trials(this, users);
     }
 
     /// Adds p.q for some rows of user factors and all items.
@@ -160,7 +185,7 @@ public final class FactorModel implements Model {
                 newcomers.bias()[row] = (float) solver.bias();
             }
         });
-        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(events)), provenance);
+        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(events)), provenance, search);
     }
 
     private Supplier<RowSolver> userRows() {
@@ -265,19 +290,19 @@ public final class FactorModel implements Model {
 
     @Override
     public FactorModel remembering(Ratings ratings) {
-        return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance);
+        return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance, search);
     }
 
     @Override
     public FactorModel withoutPast() {
-        return new FactorModel(user, item, scale, Optional.empty(), provenance);
+        return new FactorModel(user, item, scale, Optional.empty(), provenance, search);
     }
 
     @Override
     public FactorModel forgetting(String name) {
         int u = users().indexOf(name);
         if (u < 0) throw new UnknownName("user", name, "there is nothing to forget");
-        return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance);
+        return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance, search);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Query {
         for (int j = 0; j < n; j++) users[j] = known(name.apply(j));
         @SuppressWarnings({"unchecked", "rawtypes"}) // each element is written once, by the worker of its block
         List<Recommendation>[] lists = new List[n];
-        Retrieval retrieval = new PlainRetrieval(model);
+        Retrieval retrieval = model instanceof FactorModel factors ? factors.retrieval(n, wanted.strategy()) : new PlainRetrieval(model);
         Sweep.over(n, retrieval.block(n), retrieval::search, (search, from, to) -> {
             Request[] requests = new Request[to - from];
             for (int j = from; j < to; j++) requests[j - from] = request(users[j], name.apply(j));

@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 /// @param minimum   scores (boosted) below it are not listed
 /// @param maximum   scores (boosted) above it are not listed
 /// @param diversity how the list is re-ranked, or empty for none; needs a model with factors
-public record TopN(int count, Excluding excluding, Boost boost, double minimum, double maximum, Optional<Diversity> diversity) {
+/// @param strategy  how the items are searched, or empty for the one that is fastest on a sample; changes no list. A model without
+///                  factors, or with numbers too large for bounds, is searched as it can be
+public record TopN(int count, Excluding excluding, Boost boost, double minimum, double maximum, Optional<Diversity> diversity,
+                   Optional<Strategy> strategy) {
     private static final Check CHECK = Check.of(TopN.class);
     private static final int ROUND = 4096; // users whose lists wait for their turn
 
@@ -34,7 +37,7 @@ public record TopN(int count, Excluding excluding, Boost boost, double minimum, 
 
     /// By score alone, whatever it is.
     public TopN(int count, Excluding excluding) {
-        this(count, excluding, Boost.nothing(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty());
+        this(count, excluding, Boost.nothing(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty());
     }
 
     /// The best `count` of all items.
@@ -44,12 +47,12 @@ public record TopN(int count, Excluding excluding, Boost boost, double minimum, 
 
     /// With another number.
     public TopN withCount(int count) {
-        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, strategy);
     }
 
     /// With another exclusion instead of this one.
     public TopN withExcluding(Excluding excluding) {
-        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, strategy);
     }
 
     /// With one more exclusion.
@@ -59,22 +62,27 @@ public record TopN(int count, Excluding excluding, Boost boost, double minimum, 
 
     /// With another boost.
     public TopN withBoost(Boost boost) {
-        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, strategy);
     }
 
     /// Without scores below.
     public TopN withMinimum(double minimum) {
-        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, strategy);
     }
 
     /// Without scores above.
     public TopN withMaximum(double maximum) {
-        return new TopN(count, excluding, boost, minimum, maximum, diversity);
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, strategy);
     }
 
     /// Re-ranked.
     public TopN withDiversity(Diversity diversity) {
-        return new TopN(count, excluding, boost, minimum, maximum, Optional.of(diversity));
+        return new TopN(count, excluding, boost, minimum, maximum, Optional.of(diversity), strategy);
+    }
+
+    /// Searched in this way.
+    public TopN withStrategy(Strategy strategy) {
+        return new TopN(count, excluding, boost, minimum, maximum, diversity, Optional.of(strategy));
     }
 
     /// One user's list.

@@ -56,6 +56,10 @@ final class KernelBits {
         kernel.rowProducts(tile, ROWS, K, pairs);
         float[] product = new float[ROWS * ROWS];
         kernel.gemm(false, true, ROWS, ROWS, K, 0.3f, tile, 0, K, tile, 0, K, 0, product, 0, ROWS);
+        kernel.addProducts(tile, 1, K, tile, new int[] {3, 1, 20}, 3, product);
+        int[] found = new int[ROWS * ROWS];
+        int count = kernel.atLeast(product, 0, found.length, 0.5f, found);
+        dots[0] += count + Arrays.hashCode(found);
         return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots) + lowerHash(pairs, ROWS);
     }
 

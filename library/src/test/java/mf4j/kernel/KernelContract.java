@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -259,6 +260,41 @@ abstract class KernelContract {
             for (int at : new int[] {0, 93, 2000, 70 * 90 - 1}) {
                 kernel().gemm(false, true, 1, 1, k, 0.7f, a, at / 90 * k, k, b, at % 90 * k, k, 0, row, 0, 1);
                 assertThat(row[0]).isEqualTo(c[at]);
+            }
+        }
+    }
+
+    /// Among the bits of a float there is no tolerance: chosen products are those of the general product.
+    @Test
+    void chosenProductsHaveTheBitsOfTheGeneralProduct() {
+        for (int k : new int[] {1, 5, 64, 256, 300}) {
+            for (int count : new int[] {0, 1, 7, 8, 21}) {
+                float[] rows = floats(30 * k);
+                float[] x = floats(k + 2);
+                float[] into = floats(count + 1);
+                int[] which = new int[count];
+                float[] expected = into.clone();
+                for (int j = 0; j < count; j++) {
+                    which[j] = j * 7 % 30;
+                    kernel().gemm(false, true, 1, 1, k, 1f, x, 2, k, rows, which[j] * k, k, 1f, expected, j, 1);
+                }
+                kernel().addProducts(x, 2, k, rows, which, count, into);
+                assertThat(into).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void findsWhatIsAtLeastTheFloor() {
+        for (int n : new int[] {0, 1, 15, 16, 63, 64, 65, 200}) {
+            for (float floor : new float[] {0, 0.9f, -2, 2, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
+                float[] x = floats(n + 3);
+                if (n > 2) x[4] = floor;
+                if (n > 14) x[13] = Float.NaN;
+                if (n > 60) x[60] = Float.POSITIVE_INFINITY;
+                int[] found = new int[n];
+                int count = kernel().atLeast(x, 3, n, floor, found);
+                assertThat(Arrays.copyOf(found, count)).containsExactly(IntStream.range(0, n).filter(j -> x[3 + j] >= floor).toArray());
             }
         }
     }

@@ -1,0 +1,137 @@
+package mf4j.recommend;
+
+import mf4j.matrix.SymmetricEigen;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/// How the items of a factor model are searched: a [Strategy] is chosen by timing all of them on a sample of users (the idea of
+/// OPTIMUS, Abuzaid et al. 2019), once for users that come alone and once for users that come together. Shared by all models of the
+/// same items. Nothing is chosen before enough users have been asked for to be worth it; a few are searched for block by block.
+final class ItemSearch {
+    private static final int FEW_ITEMS = 4096; // up to so many there is nothing to save
+    private static final int SHORT = 8;        // up to this rank a bound costs as much as the score
+    private static final int MANY = 512;       // users asked for that are worth a choice
+    private static final int TOGETHER = 64;    // users of the sample, and what counts as many at a time
+    private static final int ALONE = 8;        // users of the sample, one at a time
+    private static final int REPETITIONS = 3;
+    private static final int COUNT = 10;
+
+    private final Side item;
+    private final AtomicLong asked = new AtomicLong();
+    private ItemTiles plain;                   // each made when asked for
+    private ItemTiles sorted;
+    private SymmetricEigen axes;
+    private Chosen together;
+    private Chosen alone;
+
+    /// The way that was the fastest, and all trials, the fastest first.
+    private record Chosen(FactorRetrieval way, List<Trial> trials) { }
+
+    ItemSearch(Side item) {
+        this.item = item;
+    }
+
+    /// The way for so many users.
+    synchronized Retrieval retrieval(FactorModel model, int users, Optional<Strategy> wanted) {
+        if (wanted.isPresent()) return of(model, wanted.get());
+        if (tooSmall() || asked.addAndGet(users) < MANY) return of(model, Strategy.BLOCKED);
+        return new FactorRetrieval(model, chosen(model, users).way());
+    }
+
+    /// How the choice for so many users was made; makes it where nobody has.
+    synchronized List<Trial> trials(FactorModel model, int users) {
+        return tooSmall() ? List.of() : chosen(model, users).trials();
+    }
+
+    private boolean tooSmall() {
+        return item.ids().size() <= FEW_ITEMS || item.factors().rank() <= SHORT;
+    }
+
+    private FactorRetrieval of(FactorModel model, Strategy wanted) {
+        if (wanted == Strategy.BLOCKED || !sorted(model).boundable()) return new FactorRetrieval(model, plain(), Optional.empty());
+        if (wanted == Strategy.NORM_SORTED) return new FactorRetrieval(model, sorted(model), Optional.empty());
+        return chosenBounds(model);
+    }
+
+    private FactorRetrieval chosenBounds(FactorModel model) {
+        for (Chosen made : new Chosen[] {together, alone}) {
+            if (made != null && made.way().bounds().isPresent()) return new FactorRetrieval(model, made.way());
+        }
+        return bounded(model, Math.max(1, item.factors().rank() / 4 - Bounds.MORE));
+    }
+
+    private FactorRetrieval bounded(FactorModel model, int size) {
+        if (axes == null) axes = LeadingSpace.axes(item.factors());
+        return new FactorRetrieval(model, sorted(model), Optional.of(new Bounds(item, sorted(model), axes, size)));
+    }
+
+    private ItemTiles plain() {
+        if (plain == null) plain = ItemTiles.asTheyCome(item);
+        return plain;
+    }
+
+    private ItemTiles sorted(FactorModel model) {
+        if (sorted == null) sorted = ItemTiles.byReach(item, typicalLength(model));
+        return sorted;
+    }
+
+    private static double typicalLength(FactorModel model) {
+        return IntStream.of(spread(model, 1024)).mapToDouble(user -> Similarity.norm(model.user().factors(), user)).average().orElse(1);
+    }
+
+    private static int[] spread(FactorModel model, int most) {
+        int users = model.users().size();
+        int n = Math.min(users, most);
+        return IntStream.range(0, n).map(j -> (int) ((long) j * users / n)).toArray();
+    }
+
+    private Chosen chosen(FactorModel model, int users) {
+        if (users < ALONE) return alone = alone == null ? choose(model, spread(model, ALONE), 1) : alone;
+        return together = together == null ? choose(model, spread(model, TOGETHER), TOGETHER) : together;
+    }
+
+    private Chosen choose(FactorModel model, int[] sample, int atATime) {
+        FactorRetrieval best = null;
+        List<Trial> trials = new ArrayList<>();
+        for (FactorRetrieval way : ways(model)) {
+            Trial trial = trial(way, sample, atATime);
+            if (trials.stream().allMatch(other -> trial.seconds() < other.seconds())) best = way;
+            trials.add(trial);
+        }
+        trials.sort(Comparator.comparingDouble(Trial::seconds));
+        return new Chosen(best, List.copyOf(trials));
+    }
+
+    private List<FactorRetrieval> ways(FactorModel model) {
+        List<FactorRetrieval> ways = new ArrayList<>(List.of(of(model, Strategy.BLOCKED)));
+        if (!sorted(model).boundable()) return ways;
+        ways.add(of(model, Strategy.NORM_SORTED));
+        int rank = item.factors().rank();
+        IntStream.of(rank / 8, rank / 4, rank / 2).map(d -> d - Bounds.MORE).filter(d -> d > 0).distinct().forEach(d -> ways.add(bounded(model, d)));
+        return ways;
+    }
+
+    private Trial trial(FactorRetrieval way, int[] sample, int atATime) {
+        double seconds = Double.POSITIVE_INFINITY;
+        FactorRetrieval.TileSearch search = way.search();
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            search.forget();
+            long start = System.nanoTime();
+            for (int j = 0; j < sample.length; j += atATime) search.run(requests(sample, j, Math.min(sample.length, j + atATime)));
+            seconds = Math.min(seconds, (System.nanoTime() - start) * 1e-9);
+        }
+        double n = Math.max(1, sample.length);
+        return new Trial(way.strategy(), way.bounds().map(Bounds::depth).orElse(0), Math.min(sample.length, atATime), search.scored() / n, search.bytes() / n, seconds / n);
+    }
+
+    private Query.Request[] requests(int[] sample, int from, int to) {
+        return IntStream.range(from, to).mapToObj(j -> new Query.Request(sample[j], new Shortlist(COUNT, new BitSet(),
+                Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), Boost.nothing().on(item.ids()), new int[0])).toArray(Query.Request[]::new);
+    }
+}
