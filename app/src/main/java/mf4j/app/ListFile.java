@@ -32,7 +32,7 @@ record ListFile(Model model, TopN best, Optional<List<String>> wanted, Titles ti
         if (!titles.isEmpty()) columns.add(Column.text("title"));
         Tables.write(file, columns, out -> {
             best.forEach(model, known(), (user, list) -> rows.addAndGet(add(out, user, list)));
-            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.count(), ModelCommand.named(best.excluding(), user))));
+            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.withExcluding(ModelCommand.named(best.excluding(), user)))));
         });
         return rows.get();
     }

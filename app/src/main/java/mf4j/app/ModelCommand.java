@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.data.Ratings;
 import mf4j.recommend.Excluding;
 import mf4j.sql.Source;
 import mf4j.sql.Tables;
@@ -45,6 +46,13 @@ abstract class ModelCommand extends Command {
             throw new IllegalStateException(saved.path() + " was saved without the users' ratings; give what they have seen with --seen FILE");
         }
         return saved.model().excludingPast();
+    }
+
+    /// Ratings or events of people whom the model need not know, read as the model's own were.
+    final Ratings read(Saved saved, Path table) {
+        Reading reading = saved.file().about().containsKey("recipe") ? saved.recipe().reading() : new Reading();
+        if (!saved.model().scale().rated() && !reading.implicit) return Tables.ratings(Source.of(table).withImplicit(true));
+        return reading.implicit ? reading.asEvents().read(Source.of(table), err()) : Tables.ratings(Source.of(table));
     }
 
     /// The same for somebody whom the model does not know: the library asks about strangers without a name.

@@ -37,7 +37,8 @@ final class PredictCommand extends ModelCommand {
             }
         }
         String note = strangers ? System.lineSeparator() + "What the model does not know adds nothing: the mean and what is known remain." : "";
-        return new Answer(new Tree().put("model", saved.path().toString()).put("clip", model.scale().clip()).put("predictions", rows), table + note);
+        if (!model.scale().rated()) say("mf4j: this model's scores order the items of a user and are no ratings");
+        return new Answer(new Tree().put("model", saved.path().toString()).put("clip", model.scale().clip()).put("rated", model.scale().rated()).put("predictions", rows), table + note);
     }
 
     private static Map<String, Object> row(Model model, String user, String item, double prediction, Titles titles) {

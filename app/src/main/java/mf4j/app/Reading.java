@@ -79,6 +79,15 @@ final class Reading {
         return description;
     }
 
+    /// Of another table, whose columns are found by their usual names: only what makes events is the same.
+    Reading asEvents() {
+        Reading other = new Reading();
+        other.implicit = implicit;
+        other.atLeast = atLeast;
+        other.duplicates = duplicates;
+        return other;
+    }
+
     private Duplicates rule() {
         return duplicates == null ? Duplicates.LAST : duplicates;
     }

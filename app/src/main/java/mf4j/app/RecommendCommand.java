@@ -7,9 +7,8 @@ import mf4j.recommend.Newcomer;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.TopN;
 import mf4j.recommend.UnknownName;
-import mf4j.sql.Source;
-import mf4j.sql.Tables;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -26,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 @CommandLine.Command(name = "recommend", description = "Recommends items to one user, to several, or to all.",
         footer = {"", "Examples:", "  mf4j recommend movies.mf4j --user 1 --count 10 --items movies.csv",
             "  mf4j recommend movies.mf4j --all --out lists.parquet",
+            "  mf4j recommend movies.mf4j --user 1 --items movies.csv --filter \"genres like '%%Drama%%'\"",
             "  mf4j recommend movies.mf4j --fold-in my-ratings.csv",
             "  mf4j recommend movies.mf4j --user stranger --fallback"})
 final class RecommendCommand extends ModelCommand {
@@ -50,30 +50,35 @@ final class RecommendCommand extends ModelCommand {
     @Option(names = "--include-seen", description = "Leave nothing out.")
     boolean includeSeen;
 
-    @Option(names = "--exclude", paramLabel = "ID", description = "Never recommend this item; may be given several times.")
-    List<String> excluded = new ArrayList<>();
+    @Option(names = "--exclude-seen", description = "Leave out what users have rated; so it is without a flag.")
+    boolean excludeSeen;
 
-    @Option(names = "--only", paramLabel = "ID", description = "Recommend none but this item; may be given several times.")
-    List<String> only = new ArrayList<>();
+    @Mixin
+    Limits limits;
+
+    @Mixin
+    Wishes wishes;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the lists there: .csv or .parquet with user, rank, item, score, and title where items have one.")
     Path out;
+
+    private Excluding limit;
 
     @Override
     Answer answer(Saved saved, Titles titles) throws Exception {
         if (count < 1) throw wrong("--count must be at least 1 but was " + count);
         if ((users.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (foldIn == null ? 0 : 1) != 1) throw wrong("give --user ID, --all or --fold-in FILE");
         if (all && out == null) throw wrong("--all wants --out FILE");
-        sayUnknown("--exclude", excluded, saved.model());
-        sayUnknown("--only", only, saved.model());
+        if (excludeSeen && includeSeen) throw wrong("give --exclude-seen or --include-seen");
+        usage(() -> {
+            wishes.check();
+            return null;
+        });
+        limit = limits.excluding(saved.model(), super.items, this::say);
         if (out != null) return written(saved, titles);
         List<Suggestions> lists = foldIn != null ? foldedIn(saved) : asked(saved);
+        sayEmpty(lists);
         return new Answer(numbers(saved, lists, titles), text(lists, titles));
-    }
-
-    private void sayUnknown(String flag, List<String> items, Model model) {
-        long unknown = items.stream().filter(item -> !model.items().contains(item)).count();
-        if (unknown > 0) say("mf4j: the model does not know " + unknown + " of the " + items.size() + " items of " + flag);
     }
 
     /// A list for one user.
@@ -86,8 +91,16 @@ final class RecommendCommand extends ModelCommand {
     }
 
     private Excluding listed(Excluding seenBefore) {
-        Excluding rule = seenBefore.and(Excluding.items(excluded));
-        return only.isEmpty() ? rule : rule.and(Excluding.allBut(only));
+        return seenBefore.and(limit);
+    }
+
+    private void sayEmpty(List<Suggestions> lists) {
+        long empty = lists.stream().filter(list -> list.items().isEmpty()).count();
+        if (empty > 0) say("mf4j: nothing is left to recommend to " + empty + " of " + lists.size() + " users");
+    }
+
+    private TopN wanted(Excluding excluding) {
+        return wishes.of(new TopN(count, excluding));
     }
 
     private List<Suggestions> asked(Saved saved) throws IOException {
@@ -97,7 +110,7 @@ final class RecommendCommand extends ModelCommand {
         for (String user : users) {
             boolean known = model.users().contains(user);
             if (!known && !fallback) throw unknown(user);
-            List<Recommendation> items = known ? model.recommend(user, count, excluding) : model.recommendToAnyone(count, named(excluding, user));
+            List<Recommendation> items = known ? wanted(excluding).of(model, user) : model.recommendToAnyone(wanted(named(excluding, user)));
             lists.add(new Suggestions(user, known, items, item -> model.predict(user, item)));
         }
         return lists;
@@ -105,7 +118,7 @@ final class RecommendCommand extends ModelCommand {
 
     /// Everybody in the table who has rated something the model knows; the others are named on standard error.
     private List<Suggestions> foldedIn(Saved saved) throws IOException {
-        Ratings ratings = Tables.ratings(Source.of(foldIn));
+        Ratings ratings = read(saved, foldIn);
         // the model remembers nothing of strangers: of them only a table knows what they have seen
         Excluding rule = listed(seen == null || includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen));
         List<Suggestions> lists = new ArrayList<>();
@@ -118,7 +131,7 @@ final class RecommendCommand extends ModelCommand {
             }
             Newcomer newcomer = saved.model().foldIn(own);
             if (!newcomer.unknown().isEmpty()) say("mf4j: of user " + user + " the model does not know the items " + newcomer.unknown());
-            lists.add(new Suggestions(user, false, newcomer.recommend(count, named(rule, user)), newcomer::predict));
+            lists.add(new Suggestions(user, false, newcomer.recommend(wanted(named(rule, user))), newcomer::predict));
         }
         if (lists.isEmpty()) throw new IllegalArgumentException("nobody in " + foldIn + " has rated anything that the model knows");
         return lists;
@@ -182,7 +195,7 @@ final class RecommendCommand extends ModelCommand {
     private Answer written(Saved saved, Titles titles) throws IOException {
         if (foldIn != null) throw wrong("--fold-in has no --out");
         if (!fallback) for (String user : users) if (!saved.model().users().contains(user)) throw unknown(user);
-        ListFile lists = new ListFile(saved.model(), new TopN(count, excluding(saved)), all ? Optional.empty() : Optional.of(users), titles);
+        ListFile lists = new ListFile(saved.model(), wanted(excluding(saved)), all ? Optional.empty() : Optional.of(users), titles);
         long rows = lists.write(out);
         Tree numbers = new Tree().put("model", saved.path().toString()).put("count", count).put("out", out.toString()).put("rows", rows);
         return new Answer(numbers, Table.count(rows) + " recommendations are in " + out);

@@ -56,6 +56,8 @@ final class ReplayCommand extends Command {
     private void refuseTheImpossible(Saved saved, Recipe recipe) {
         int forgotten = UpdateCommand.forgotten(saved.file().about());
         if (forgotten > 0) throw new IllegalArgumentException("the model has forgotten " + forgotten + (forgotten == 1 ? " user" : " users") + " since; it cannot be made again");
+        int updates = UpdateCommand.updates(saved.file().about());
+        if (updates > 0) throw new IllegalArgumentException("new events were folded into the model " + updates + (updates == 1 ? " time" : " times") + " since; it cannot be made again");
         if (recipe.warm() && from == null) throw wrong("the training started from another model; give it with --from");
     }
 

@@ -1,33 +1,99 @@
 package mf4j.app;
 
+import mf4j.data.Ids;
+import mf4j.data.Ratings;
+import mf4j.recommend.Model;
+import mf4j.recommend.PartialFit;
+import mf4j.sql.Source;
 import mf4j.store.ModelFile;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `mf4j update`: changes a model's file without training.
-@CommandLine.Command(name = "update", description = "Changes a saved model: removes users and every trace of them in the file.",
-        footer = {"", "Example:", "  mf4j update movies.mf4j --forget-user 42",
+@CommandLine.Command(name = "update", description = "Changes a saved model without training: folds new events in, or removes users and every trace of them in the file.",
+        footer = {"", "Examples:", "  mf4j update movies.mf4j new-ratings.csv --out newer.mf4j", "  mf4j update movies.mf4j --forget-user 42",
             "", "The items keep what they learned from the user's ratings; only training again", "without them removes that."})
 final class UpdateCommand extends Command {
+    private static final String UPDATES = "updates";
     private static final String FORGOTTEN = "forgotten";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model saved by train.")
     Path path;
 
-    @Option(names = "--forget-user", paramLabel = "ID", required = true, description = "Remove this user; may be given several times.")
-    List<String> forget;
+    @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "New ratings or events, read as the model's own were: their users and items are solved again, those that are new grow.")
+    String data;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often items and users are solved in turn; a second round lets new users and new items find each other (1).")
+    int rounds = 1;
+
+    @Mixin
+    Reading reading;
+
+    @Option(names = "--forget-user", paramLabel = "ID", description = "Remove this user; may be given several times.")
+    List<String> forget = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "MODEL", description = "Save the changed model there; without it, in place.")
     Path out;
 
     @Override
     Answer answer() throws Exception {
+        if ((data == null) == forget.isEmpty()) throw wrong("give a file of new events, or --forget-user ID");
+        if (rounds < 1) throw wrong("--rounds must be at least 1 but was " + rounds);
+        return data == null ? forgotten() : folded(Saved.open(path));
+    }
+
+    private Answer folded(Saved saved) throws IOException {
+        Reading asked = saved.file().about().containsKey("recipe") ? reading.or(saved.recipe().reading()) : reading;
+        Ratings events = asked.read(Source.of(data), err());
+        Model before = saved.model();
+        Model after = before.partialFit(events, PartialFit.touched().withRounds(rounds));
+        Map<String, Object> about = new LinkedHashMap<>(saved.file().about());
+        about.put(UPDATES, updates(about) + 1);
+        Path target = out == null ? path : out;
+        Saved.save(saved.file().withModel(after).withAbout(about), target);
+        return told(Changes.of(events.users(), before.users(), after.users()), Changes.of(events.items(), before.items(), after.items()), events, target);
+    }
+
+    private static Answer told(Changes users, Changes items, Ratings events, Path target) {
+        Tree numbers = new Tree().put("model", target.toString()).put("events", events.count());
+        users.into(numbers, "users");
+        items.into(numbers, "items");
+        return new Answer(numbers, "Folded " + Table.count(events.count()) + " events into " + target + " without training: " + users.words("users") + ", " + items.words("items")
+                + ". Mean, scale and every other row are as they were; a model trained anew would differ, and replay cannot make this one.");
+    }
+
+    /// What became of one side.
+    private record Changes(int fresh, int changed, int kept) {
+        static Changes of(Ids given, Ids before, Ids after) {
+            int changed = 0;
+            for (int index = 0; index < given.size(); index++) if (before.contains(given.name(index))) changed++;
+            return new Changes(after.size() - before.size(), changed, before.size() - changed);
+        }
+
+        void into(Tree numbers, String side) {
+            numbers.put(side + ".new", fresh).put(side + ".changed", changed).put(side + ".unchanged", kept);
+        }
+
+        String words(String side) {
+            return Table.count(fresh) + " new " + side + ", " + Table.count(changed) + " solved again, " + Table.count(kept) + " unchanged";
+        }
+    }
+
+    /// How often new events were folded in.
+    static int updates(Map<String, Object> about) {
+        return about.get(UPDATES) instanceof Number count ? count.intValue() : 0;
+    }
+
+    private Answer forgotten() throws IOException {
         ModelFile file = Saved.open(path).file();
         for (String user : forget) file = file.withModel(file.model().forgetting(user));
         Map<String, Object> about = new LinkedHashMap<>(file.about());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Ratings from tables.
@@ -66,6 +67,22 @@ public final class Tables {
     public static Map<String, String> titles(Path file, String item, String title) {
         files(file.toString());
         return Titles.read(file, item, title);
+    }
+
+    /// The items that a file lists, in its order: one to a line, or the item column of a table.
+    ///
+    /// @throws TableException when the file cannot be read or has no column of items
+    public static Set<String> items(Path file) {
+        files(file.toString());
+        return Chosen.listed(file);
+    }
+
+    /// The items of a table for whom a condition holds, in DuckDB's SQL over the table's columns: `genres like '%Drama%' and year > 1990`.
+    ///
+    /// @throws TableException when the file cannot be read, has no column of items, or lacks a column that the condition names
+    public static Set<String> items(Path file, String condition) {
+        files(file.toString());
+        return Chosen.where(file, condition);
     }
 
     /// Writes a table, row by row as they come, in bounded memory: `.csv` and `.tsv`, with `.gz` behind or not, or `.parquet`.
