@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// @param alpha          how the confidence grows with an event's value
 /// @param convention     what a confidence stands beside
 /// @param solver         how training solves rows; new ones are always solved exactly
-/// @param steps          of conjugate gradients, where those are the solver
+/// @param steps          of conjugate gradients, or passes over blocks, where those are the solver
 public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps)
         implements RowRule {
     /// What the confidence of an event stands beside.
@@ -39,6 +39,8 @@ public record EventRule(double regularization, double unobserved, double nu, dou
         AUTO,
         /// Normal equations and Cholesky: the minimum itself.
         CHOLESKY,
+        /// Some passes over blocks of factors, each block to its minimum with the others held: never up, and cheap at large ranks.
+        SUBSPACE,
         /// Some preconditioned steps of conjugate gradients from the row's present factors: cheaper, close to the minimum.
         CG
     }

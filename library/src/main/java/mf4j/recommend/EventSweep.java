@@ -11,10 +11,11 @@ import java.util.function.Supplier;
 /// @param rule of the rows
 /// @param rows with their events
 /// @param plan how the exact solvers share the rows
-record EventSweep(EventRule rule, SparseRows rows, EventPlan plan) {
-    static EventSweep of(EventRule rule, SparseRows rows, int rank) {
+/// @param block factors of a block, where subspaces are the solver
+record EventSweep(EventRule rule, SparseRows rows, EventPlan plan, int block) {
+    static EventSweep of(EventRule rule, SparseRows rows, ImplicitAls knobs) {
         EventPlan none = EventPlan.without(rows);
-        return new EventSweep(rule, rows, rule.solver() == EventRule.Solver.AUTO ? EventPlan.of(rows, rank) : none);
+        return new EventSweep(rule, rows, rule.solver() == EventRule.Solver.AUTO ? EventPlan.of(rows, knobs.rank()) : none, knobs.block());
     }
 
     /// Solves all rows into `own`.
@@ -26,7 +27,7 @@ record EventSweep(EventRule rule, SparseRows rows, EventPlan plan) {
             case AUTO -> plan.limit() == 0
                     ? HalfSweep.solve(exactly(EventSide.of(rule, others)), rows, Optional.empty(), own, new float[own.rows()])
                     : turned(EventBasis.of(rule, others), own);
-            case CG -> turned(EventBasis.of(rule, others), own);
+            case CG, SUBSPACE -> turned(EventBasis.of(rule, others), own);
         };
     }
 
@@ -35,11 +36,15 @@ record EventSweep(EventRule rule, SparseRows rows, EventPlan plan) {
     }
 
     private double turned(EventBasis basis, Factors own) {
-        boolean descends = rule.solver() == EventRule.Solver.CG;
+        boolean descends = rule.solver() != EventRule.Solver.AUTO;
         EventSide side = basis.side();
         if (descends) basis.enter(own);
-        double value = HalfSweep.solve(() -> descends ? new EventDescent(rule, basis) : new BriefRow(rule, basis, side, plan.limit()), rows, Optional.empty(), own,
-                new float[own.rows()]);
+        Supplier<RowSolver> solvers = () -> switch (rule.solver()) {
+            case CG -> new EventDescent(rule, basis);
+            case SUBSPACE -> new BlockRow(rule, basis, block);
+            case AUTO, CHOLESKY -> new BriefRow(rule, basis, side, plan.limit());
+        };
+        double value = HalfSweep.solve(solvers, rows, Optional.empty(), own, new float[own.rows()]);
         basis.leave(own);
         return value;
     }
@@ -49,6 +54,7 @@ record EventSweep(EventRule rule, SparseRows rows, EventPlan plan) {
         return switch (rule.solver()) {
             case AUTO -> plan.toString();
             case CHOLESKY -> "%,d by Cholesky".formatted(plan.full());
+            case SUBSPACE -> "%,d by %d passes over blocks of %d".formatted(plan.full(), rule.steps(), block);
             case CG -> "%,d by %d steps of conjugate gradients".formatted(plan.full(), rule.steps());
         };
     }

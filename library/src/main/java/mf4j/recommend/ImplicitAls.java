@@ -40,7 +40,8 @@ import java.util.Map;
 /// @param alpha          how the confidence grows with an event's value; 0 makes all events alike
 /// @param convention     whether a confidence adds to the unobserved weight or replaces it
 /// @param solver         how a row is solved
-/// @param steps          of conjugate gradients per row
+/// @param steps          of conjugate gradients per row, or passes over its blocks
+/// @param block          factors of a block, where `subspace` is the solver
 /// @param accelerated    whether sweeps start from where the sweeps before were heading
 /// @param epochs         sweeps at most
 /// @param deviation      standard deviation of the items' first factors, times the root of the rank
@@ -53,7 +54,8 @@ public record ImplicitAls(
         @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
         @Knob("what the confidence of an event stands beside") EventRule.Convention convention,
         @Knob("how a row is solved") EventRule.Solver solver,
-        @Knob(value = "steps of conjugate gradients per row", atLeast = 1) int steps,
+        @Knob(value = "steps of conjugate gradients per row, or passes over its blocks", atLeast = 1) int steps,
+        @Knob(value = "factors of a block, where subspace is the solver", atLeast = 1, atMost = 4096) int block,
         @Knob("start a sweep from where the sweeps before were heading") boolean accelerated,
         @Knob(value = "sweeps at most", atLeast = 1) int epochs,
         @Knob(value = "standard deviation of the items' first factors, times the root of the rank", atLeast = 0, above = true) double deviation,
@@ -62,12 +64,12 @@ public record ImplicitAls(
 
     /// Checks the knobs.
     public ImplicitAls {
-        Knobs.check(ImplicitAls.class, rank, regularization, unobserved, nu, alpha, convention, solver, steps, accelerated, epochs, deviation, seed);
+        Knobs.check(ImplicitAls.class, rank, regularization, unobserved, nu, alpha, convention, solver, steps, block, accelerated, epochs, deviation, seed);
     }
 
     /// What serves clicks and plays of some thousands of items well.
     public static ImplicitAls defaults() {
-        return new ImplicitAls(64, 5e-3, 0.3, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.AUTO, 2, true, 16, 0.1, 0);
+        return new ImplicitAls(64, 5e-3, 0.3, 1, 0, EventRule.Convention.ADDED, EventRule.Solver.AUTO, 2, 64, true, 16, 0.1, 0);
     }
 
     /// With another number of factors.
@@ -110,6 +112,11 @@ public record ImplicitAls(
         return Knobs.with(this, "steps", steps);
     }
 
+    /// With blocks of another length.
+    public ImplicitAls withBlock(int block) {
+        return Knobs.with(this, "block", block);
+    }
+
     /// Accelerated or plain.
     public ImplicitAls withAccelerated(boolean accelerated) {
         return Knobs.with(this, "accelerated", accelerated);
@@ -142,8 +149,8 @@ public record ImplicitAls(
 
     /// How training will solve the rows of these events, in words: how many users and items by which solver.
     public String plan(Ratings events) {
-        EventSweep users = EventSweep.of(rule(), events.byUser(), rank);
-        EventSweep items = EventSweep.of(rule(), events.byItem(), rank);
+        EventSweep users = EventSweep.of(rule(), events.byUser(), this);
+        EventSweep items = EventSweep.of(rule(), events.byItem(), this);
         return "users: " + users + "; items: " + items;
     }
 
@@ -170,8 +177,8 @@ public record ImplicitAls(
         Run(ImplicitAls knobs, Ratings events) {
             super(knobs, events, Scale.EVENTS, knobs.rule(), knobs.rule(), Factors.zeros(events.users().size(), knobs.rank),
                     knobs.firstItems(events.byItem()));
-            this.users = EventSweep.of(userRule, events.byUser(), knobs.rank);
-            this.items = EventSweep.of(itemRule, events.byItem(), knobs.rank);
+            this.users = EventSweep.of(userRule, events.byUser(), knobs);
+            this.items = EventSweep.of(itemRule, events.byItem(), knobs);
             this.accelerated = knobs.accelerated;
             this.extrapolation = new Extrapolation(knobs.accelerated ? q.values().length : 0);
             this.start = new float[q.values().length];

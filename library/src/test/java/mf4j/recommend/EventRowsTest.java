@@ -137,6 +137,31 @@ class EventRowsTest {
         }
     }
 
+    /// Blocks of 24 are the whole row: one pass is exact. Blocks of 7 get there by many passes, and no pass raises the value.
+    @Test
+    void blocksOfFactorsDescendToTheMinimum() {
+        EventRule rule = new EventRule(0.05, 0.1, 1, 0.5, EventRule.Convention.ADDED, EventRule.Solver.SUBSPACE, 1);
+        for (int row = 1; row <= 30; row++) {
+            minimal(rule, row, byBlocks(rule, row, RANK, 1));
+            double last = Double.MAX_VALUE;
+            for (int passes : new int[] {1, 2, 4, 8}) {
+                Solved solved = byBlocks(rule, row, 7, passes);
+                assertThat(solved.value()).isCloseTo(value(rule, row, solved.x()), offset(2e-5 * (1 + row))).isLessThan(last + 1e-5);
+                last = solved.value();
+            }
+            minimal(rule, row, byBlocks(rule, row, 7, 400));
+        }
+    }
+
+    private static Solved byBlocks(EventRule rule, int row, int block, int passes) {
+        EventBasis basis = EventBasis.of(rule, OTHERS);
+        Factors x = Factors.zeros(1, RANK);
+        EventRule patient = new EventRule(rule.regularization(), rule.unobserved(), rule.nu(), rule.alpha(), rule.convention(), rule.solver(), passes);
+        double value = new BlockRow(patient, basis, block).solve(ROWS, row, null, 0, x.values(), 0, 0);
+        basis.leave(x);
+        return new Solved(value, x.values());
+    }
+
     @Test
     void rowsWithoutEventsAreZero() {
         for (Solved solved : List.of(exactly(rules().getFirst(), 0), inBasis(rules().getFirst(), 0, false), inBasis(rules().getFirst(), 0, true))) {
