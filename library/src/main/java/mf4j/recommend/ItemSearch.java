@@ -40,7 +40,8 @@ final class ItemSearch {
     /// The way for so many users.
     synchronized Retrieval retrieval(FactorModel model, int users, Optional<Strategy> wanted) {
         if (wanted.isPresent()) return of(model, wanted.get());
-        if (tooSmall() || asked.addAndGet(users) < MANY) return of(model, Strategy.BLOCKED);
+        boolean made = (users < ALONE ? alone : together) != null;
+        if (tooSmall() || asked.addAndGet(users) < MANY && !made) return of(model, Strategy.BLOCKED);
         return new FactorRetrieval(model, chosen(model, users).way());
     }
 
