@@ -83,6 +83,11 @@ enum Catalog {
         return Knobs.of(defaults).entries();
     }
 
+    /// Whether the demo shows it: the trainers of ratings, and of those of events one and its baseline, for a demo must not last.
+    boolean isShown() {
+        return rates() || this == POPULARITY || this == IALS;
+    }
+
     /// Whether it has a knob of that name.
     boolean has(String knob) {
         return knobs().stream().anyMatch(entry -> entry.name().equals(knob));

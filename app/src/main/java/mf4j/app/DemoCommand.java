@@ -50,7 +50,7 @@ final class DemoCommand extends Command {
         Splitting splitting = new Splitting();
         Split split = splitting.split(stage.ratings(), seedOr(0));
         List<Turn> turns = new ArrayList<>();
-        for (Catalog trainer : Catalog.values()) turns.add(turn(trainer, split, splitting));
+        for (Catalog trainer : Catalog.values()) if (trainer.isShown()) turns.add(turn(trainer, split, splitting));
         Turn best = turns.stream().min(Comparator.comparingDouble(Turn::error)).orElseThrow();
         return told(stage, split, splitting, turns, best, (System.nanoTime() - start) * 1e-9);
     }

@@ -129,6 +129,13 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         return metric.contains("@") ? Integer.parseInt(metric.substring(metric.indexOf('@') + 1)) : 10;
     }
 
+    /// How long to wait for a better epoch. A descent first learns what is popular and stands there for a good while, so a ranking
+    /// waits longer than an error.
+    static int usualPatience(String metric, Map<String, Object> knobs) {
+        int epochs = knobs.get("epochs") instanceof Integer number ? number : 0;
+        return metric.matches("rmse|mae") ? 5 : Math.max(5, epochs / 2);
+    }
+
     /// Refuses a metric of no name, or one that the trainer's scores cannot have, before anything is read.
     static void checkMetric(String metric, Catalog trainer) {
         if (metric.matches("rmse|mae") && !trainer.rates()) {

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class Resume implements Checkpoint {
     private final Path model;
     private final String judge;
-    private volatile int kept;
+    private int kept;
+    private boolean sealed;
 
     /// @param model where the model will be
     /// @param judge what stopped and chose: a state of another judge is not resumed
@@ -23,7 +24,15 @@ final class Resume implements Checkpoint {
     }
 
     /// The epochs in the file; 0 where there is none of this training.
-    int kept() {
+    synchronized int kept() {
+        return kept;
+    }
+
+    /// Keeps the file as it is from here on, whatever the training, which may have some moments left, still reaches.
+    ///
+    /// @return the epochs in it; 0 where there is none of this training
+    synchronized int seal() {
+        sealed = true;
         return kept;
     }
 
@@ -37,14 +46,15 @@ final class Resume implements Checkpoint {
     }
 
     @Override
-    public Optional<State> load(String run) {
+    public synchronized Optional<State> load(String run) {
         Optional<State> state = Checkpoint.file(file()).load(named(run));
         kept = state.map(found -> found.history().epochs().size()).orElse(0);
         return state;
     }
 
     @Override
-    public void save(State state) {
+    public synchronized void save(State state) {
+        if (sealed) return;
         Checkpoint.file(file()).save(new State(named(state.run()), state.history(), state.arrays()));
         kept = state.history().epochs().size();
     }

@@ -56,8 +56,9 @@ final class TrainCommand extends Command {
     @Option(names = "--metric", paramLabel = "NAME", description = "Choose the epoch by this on the validation part: rmse, mae, or such as ndcg@10 (rmse; ndcg@10 where scores are no ratings).")
     String metric;
 
-    @Option(names = "--patience", paramLabel = "N", description = "Stop after N epochs that are not better; 0 runs them all (5).")
-    int patience = 5;
+    @Option(names = "--patience", paramLabel = "N",
+            description = "Stop after N epochs that are not better; 0 runs them all (5, by a ranking half of the epochs if that is more).")
+    Integer patience;
 
     @Mixin
     Splitting splitting;
@@ -100,12 +101,14 @@ final class TrainCommand extends Command {
         });
         Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, base, seed);
         if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
-        return new Recipe(chosen, Knobs.valuesOf(made), reading, splitting, seedOr(0), by, patience, refit, old.isPresent());
+        Map<String, Object> knobs = Knobs.valuesOf(made);
+        int waits = patience == null ? Recipe.usualPatience(by, knobs) : patience;
+        return new Recipe(chosen, knobs, reading, splitting, seedOr(0), by, waits, refit, old.isPresent());
     }
 
     private void refuseWrongUse() {
         if ((location == null) == (sql == null)) throw wrong("give one file of ratings, or --sql");
-        if (patience < 0) throw wrong("--patience must be at least 0 but was " + patience);
+        if (patience != null && patience < 0) throw wrong("--patience must be at least 0 but was " + patience);
         usage(() -> {
             splitting.check();
             judgement.check();
@@ -134,8 +137,9 @@ final class TrainCommand extends Command {
     }
 
     private static String stopped(Resume resume) {
-        return resume.kept() == 0 ? "mf4j: stopped before the first epoch was kept; the same command begins anew"
-                : "mf4j: stopped after epoch " + resume.kept() + "; the same command goes on from there (state in " + resume.file() + ")";
+        int kept = resume.seal();
+        return kept == 0 ? "mf4j: stopped before the first epoch was kept; the same command begins anew"
+                : "mf4j: stopped after epoch " + kept + "; the same command goes on from there (state in " + resume.file() + ")";
     }
 
     private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, TrainReport report) throws Exception {
