@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.data.Attributes;
 import mf4j.data.Duplicates;
 import mf4j.data.Ratings;
 import mf4j.sql.Source;
@@ -7,7 +8,9 @@ import mf4j.sql.Tables;
 import picocli.CommandLine.Option;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -46,6 +49,15 @@ final class Reading {
     @Option(names = "--duplicates", paramLabel = "RULE", description = "Of several ratings of an item by a user take the last, the mean, the sum, or an error (last).")
     Duplicates duplicates;
 
+    @Option(names = "--item-attributes", paramLabel = "FILE", description = "Table of what items are by themselves, such as genres; for hybrid.")
+    Path itemAttributes;
+
+    @Option(names = "--user-attributes", paramLabel = "FILE", description = "The same of users.")
+    Path userAttributes;
+
+    @Option(names = "--attribute-columns", paramLabel = "COLUMN", split = ",", description = "Of these tables, only these columns; parts of a cell are split at '|'.")
+    List<String> attributeColumns = List.of();
+
     /// What was written by [#describe].
     static Reading of(Map<?, ?> description) {
         Reading reading = new Reading();
@@ -59,8 +71,15 @@ final class Reading {
         reading.implicit = (Boolean) description.get("implicit");
         reading.atLeast = description.get("atLeast") instanceof Number least ? least.doubleValue() : null;
         reading.skipMissing = (Boolean) description.get("skipMissing");
+        reading.itemAttributes = path(description.get("itemAttributes"));
+        reading.userAttributes = path(description.get("userAttributes"));
+        if (description.get("attributeColumns") instanceof List<?> columns) reading.attributeColumns = columns.stream().map(String.class::cast).toList();
         reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
         return reading;
+    }
+
+    private static Path path(Object name) {
+        return name instanceof String text ? Path.of(text) : null;
     }
 
     Map<String, Object> describe() {
@@ -76,6 +95,9 @@ final class Reading {
         if (atLeast != null) description.put("atLeast", atLeast);
         description.put("skipMissing", skipMissing);
         description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
+        if (itemAttributes != null) description.put("itemAttributes", itemAttributes.toString());
+        if (userAttributes != null) description.put("userAttributes", userAttributes.toString());
+        if (!attributeColumns.isEmpty()) description.put("attributeColumns", attributeColumns);
         return description;
     }
 
@@ -110,12 +132,18 @@ final class Reading {
         both.atLeast = atLeast == null ? other.atLeast : atLeast;
         both.skipMissing = skipMissing || other.skipMissing;
         both.duplicates = duplicates == null ? other.duplicates : duplicates;
+        both.itemAttributes = itemAttributes == null ? other.itemAttributes : itemAttributes;
+        both.userAttributes = userAttributes == null ? other.userAttributes : userAttributes;
+        both.attributeColumns = attributeColumns.isEmpty() ? other.attributeColumns : attributeColumns;
         return both;
     }
 
     /// Refuses what cannot be, before anything is read.
     void check() {
         if (atLeast != null && !implicit) throw new IllegalArgumentException("--at-least is for --implicit: of which ratings it makes events");
+        if (!attributeColumns.isEmpty() && itemAttributes == null && userAttributes == null) {
+            throw new IllegalArgumentException("--attribute-columns is for --item-attributes or --user-attributes: of which table");
+        }
         if (atLeast != null && atLeast.isNaN()) throw new IllegalArgumentException("--at-least must be a number but was NaN");
     }
 
@@ -124,7 +152,14 @@ final class Reading {
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
         Ratings ratings = table(source, err);
-        return implicit ? events(ratings, source) : ratings;
+        return described(implicit ? events(ratings, source) : ratings);
+    }
+
+    private Ratings described(Ratings ratings) {
+        if (itemAttributes == null && userAttributes == null) return ratings;
+        Attributes ofUsers = userAttributes == null ? Attributes.none() : Tables.userAttributes(userAttributes, attributeColumns);
+        Attributes ofItems = itemAttributes == null ? Attributes.none() : Tables.itemAttributes(itemAttributes, attributeColumns);
+        return ratings.described(ofUsers, ofItems);
     }
 
     private Ratings events(Ratings ratings, Source source) {

@@ -168,4 +168,21 @@ class ImplicitTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(message);
     }
+
+    @Test
+    void hybridLearnsFromAttributesOfItemsAndIsMadeAgainWithThem() throws IOException {
+        Path films = folder.resolve("films.csv");
+        StringBuilder text = new StringBuilder("item,title,genres\n");
+        for (int item = 0; item < 20; item++) text.append("i").append(item).append(",t").append(item).append(item % 2 == 0 ? ",Drama|War\n" : ",Comedy\n");
+        Files.writeString(films, text);
+        Object[] plain = {"train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--seed", "1", "--json"};
+        String alone = Mf4j.done(plain).json().at("/history/0/objective").toString();
+        Object[] told = {"train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--seed", "1", "--item-attributes", films,
+            "--attribute-columns", "genres", "--out", model, "--json"};
+        assertThat(Mf4j.done(told).json().at("/history/0/objective").toString()).isNotEqualTo(alone);
+        assertThat(Mf4j.done("replay", model, "--data", toy, "--json").json().at("/largestDifference").doubleValue()).isZero();
+        assertThat(Mf4j.run("train", toy, "--trainer", "hybrid", "--implicit", "--item-attributes", films, "--attribute-columns", "genre").err())
+                .contains("no column 'genre' of attributes among 'item', 'title', 'genres'");
+        assertThat(Mf4j.run("train", toy, "--implicit", "--attribute-columns", "genres").err()).contains("--attribute-columns is for --item-attributes");
+    }
 }

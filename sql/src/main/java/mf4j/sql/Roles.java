@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// Which column of a table is the user, the item and so on: its place from 0, or -1 where there is none.
 record Roles(int user, int item, int rating, int time, int weight) {
-    private static final List<String> USER = List.of("user", "userid", "users", "uid", "username", "customer", "customerid", "custid",
+    static final List<String> USER = List.of("user", "userid", "users", "uid", "username", "customer", "customerid", "custid",
             "reviewer", "reviewerid", "member", "memberid", "account", "accountid", "visitor", "visitorid", "person", "personid", "profileid");
     static final List<String> ITEM = List.of("item", "itemid", "items", "iid", "movie", "movieid", "film", "filmid", "product", "productid",
             "asin", "parentasin", "book", "bookid", "isbn", "song", "songid", "track", "trackid", "artist", "artistid", "business", "businessid",

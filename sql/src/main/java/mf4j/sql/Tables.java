@@ -1,5 +1,6 @@
 package mf4j.sql;
 
+import mf4j.data.Attributes;
 import mf4j.data.Ratings;
 
 import java.io.IOException;
@@ -83,6 +84,24 @@ public final class Tables {
     public static Set<String> items(Path file, String condition) {
         files(file.toString());
         return Chosen.where(file, condition);
+    }
+
+    /// What items are by themselves: a table of one row per item. A cell `Action|Drama` of the column `genres` gives the item `genres:Action` and
+    /// `genres:Drama`; a number is a name like any other.
+    ///
+    /// @param columns of attributes; all but the item's where it is empty
+    /// @throws TableException when the file cannot be read, has no column of items, or lacks a column
+    public static Attributes itemAttributes(Path file, List<String> columns) {
+        files(file.toString());
+        return AttributeTable.read(file, Roles.ITEM, columns);
+    }
+
+    /// What users are by themselves, alike.
+    ///
+    /// @throws TableException when the file cannot be read, has no column of users, or lacks a column
+    public static Attributes userAttributes(Path file, List<String> columns) {
+        files(file.toString());
+        return AttributeTable.read(file, Roles.USER, columns);
     }
 
     /// Writes a table, row by row as they come, in bounded memory: `.csv` and `.tsv`, with `.gz` behind or not, or `.parquet`.
