@@ -91,6 +91,20 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// with the bits that [#gemm] gives with alpha 1 and beta 1: chosen products are the same alone as among all.
     void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into);
 
+    /// Greatest size of a code: products of two, 32 of them added, stay within 16 bits.
+    int CODE = 31;
+
+    /// Columns of a strip of codes: a cache line of bytes.
+    int STRIP = 64;
+
+    /// `into[j] += factor * scale[j] * sum_d x[d] * code(j, d)` for j in [0, n), d in [0, depth): products of small whole numbers, exact in
+    /// groups of 32; each group is then added as a float, fused.
+    ///
+    /// @param x     whole numbers of size at most [#CODE], from index xi
+    /// @param codes the same, strips of [#STRIP] columns one after another: code(j, d) is `codes[(j / 64 * depth + d) * 64 + j % 64]`
+    /// @param n     a multiple of [#STRIP]
+    void addCodeProducts(short[] x, int xi, int depth, byte[] codes, int n, float factor, float[] scale, float[] into);
+
     /// Cholesky A = L L^T in place of the lower triangle of the n x n row-major matrix at the start of `a`, rows `stride` apart.
     ///
     /// What lies above the diagonal is scratch: its content after the call is undefined.

@@ -7,6 +7,8 @@ final class ScalarKernel implements Kernel {
 
     static final ScalarKernel INSTANCE = new ScalarKernel();
 
+    static final int CODES_EXACT = 32; // products of codes whose sum 16 bits hold
+
     private ScalarKernel() { }
 
     @Override
@@ -163,6 +165,19 @@ final class ScalarKernel implements Kernel {
     public void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into) {
         for (int j = 0; j < count; j++) {
             into[j] += dot(x, xi, rows, which[j] * k, k);
+        }
+    }
+
+    @Override
+    public void addCodeProducts(short[] x, int xi, int depth, byte[] codes, int n, float factor, float[] scale, float[] into) {
+        for (int j = 0; j < n; j++) {
+            for (int from = 0; from < depth; from += CODES_EXACT) {
+                int sum = 0;
+                for (int d = from; d < Math.min(depth, from + CODES_EXACT); d++) {
+                    sum += x[xi + d] * codes[(j / STRIP * depth + d) * STRIP + j % STRIP];
+                }
+                into[j] = Math.fma(sum, factor * scale[j], into[j]);
+            }
         }
     }
 

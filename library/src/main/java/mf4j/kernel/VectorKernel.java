@@ -307,6 +307,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void addCodeProducts(short[] x, int xi, int depth, byte[] codes, int n, float factor, float[] scale, float[] into) {
+        CodeProducts.add(x, xi, depth, codes, n, factor, scale, into);
+    }
+
+    @Override
     public int cholesky(float[] a, int n, int stride) {
         return FloatTriangle.cholesky(a, n, stride);
     }

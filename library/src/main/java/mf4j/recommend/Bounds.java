@@ -1,94 +1,29 @@
 package mf4j.recommend;
 
-import mf4j.kernel.Kernel;
-import mf4j.matrix.Factors;
-import mf4j.matrix.SymmetricEigen;
-import mf4j.train.Sweep;
+/// Numbers that scores cannot exceed, cheaper to come by than the scores, for all items tile by tile: base and item excluded, they hold for
+/// the score as it is computed in floats, but for [#allowance].
+interface Bounds {
+    /// The way of searching that they make.
+    Strategy strategy();
 
-import java.util.Arrays;
+    /// How many numbers per item they multiply.
+    int dimensions();
 
-/// An inner product in a few dimensions that no score exceeds. With V the directions of a [LeadingSpace], and t(x) at least the length
-/// of what V leaves of x,
-///
-/// ```
-/// bias + p.q <= (V^T p, t(p), s |p|, 1) . (V^T q, t(q), |q|, bias)
-/// ```
-///
-/// in exact arithmetic with s = 0, by Cauchy and Schwarz for the rest. The term s |p||q| pays for rounding: the score of rank k is
-/// off by at most gamma_k |p||q| (Higham 2002, 3.5, with gamma_n = n u / (1 - n u), u = 2^-24), the bound of size + 3 terms by
-/// gamma_(size + 3) times the sum of their sizes, which is at most (1 + s) |p||q| + |bias|, its entries by one u each, and the
-/// directions by their skew. What is relative to bias and base is in [#allowance].
-final class Bounds {
-    private static final Kernel KERNEL = Kernel.active();
-    static final int MORE = 3; // the rest, the rounding, the bias
+    /// Bytes read for a tile, however many users are searched for together.
+    long bytesOfTile();
 
-    private final LeadingSpace space;
-    private final float[][] tiles; // by tile: depth() x WIDTH, what lies behind the last item is 0
-    private final double slack;
-
-    Bounds(Side side, ItemTiles items, SymmetricEigen axes, int size) {
-        this.space = LeadingSpace.of(axes, size);
-        this.slack = 1.01 * (space.rank() + size + 32) * 0x1p-24 + 4 * space.skew();
-        this.tiles = new float[items.tiles()][];
-        Sweep.over(tiles.length, 1, (_, from, to) -> {
-            for (int tile = from; tile < to; tile++) tiles[tile] = tile(side, items, tile);
-        });
-    }
-
-    /// Dimensions of the inner product.
-    int depth() {
-        return space.size() + MORE;
-    }
-
-    private float[] tile(Side side, ItemTiles items, int tile) {
-        int width = items.width(tile);
-        int first = tile * ItemTiles.WIDTH;
-        Factors factors = side.factors();
-        float[] rows = new float[width * space.rank()];
-        KERNEL.gather(factors.values(), space.rank(), items.item, first, first + width, rows);
-        double[] turned = space.turned(rows, 0, width);
-        float[] made = new float[depth() * ItemTiles.WIDTH];
-        for (int j = 0; j < width; j++) {
-            double length = items.length(items.item[first + j]);
-            for (int d = 0; d < space.size(); d++) made[d * ItemTiles.WIDTH + j] = (float) turned[j * space.size() + d];
-            made[space.size() * ItemTiles.WIDTH + j] = above(space.rest(length, turned, j * space.size()));
-            made[(space.size() + 1) * ItemTiles.WIDTH + j] = above(length);
-            made[(space.size() + 2) * ItemTiles.WIDTH + j] = side.bias()[items.item[first + j]];
-        }
-        return made;
-    }
-
-    /// The smallest float that is not less, or the one after.
-    private static float above(double number) {
-        return Math.nextUp((float) number);
-    }
-
-    /// The users' side of the product: n x depth(), row-major.
+    /// How far n users can reach.
     ///
-    /// @param rows   factors of n users, one after another
+    /// @param rows   their factors, one after another
     /// @param length of each
-    float[] queries(float[] rows, double[] length, int n) {
-        double[] turned = space.turned(rows, 0, n);
-        float[] queries = new float[n * depth()];
-        for (int r = 0; r < n; r++) {
-            int at = r * depth();
-            for (int d = 0; d < space.size(); d++) queries[at + d] = (float) turned[r * space.size() + d];
-            queries[at + space.size()] = above(space.rest(length[r], turned, r * space.size()));
-            queries[at + space.size() + 1] = above(slack * length[r]);
-            queries[at + space.size() + 2] = 1;
-        }
-        return queries;
-    }
+    Reach reach(float[] rows, double[] length, int n);
 
-    /// The bounds of n queries for a tile: n rows of the width of a tile.
-    void of(int tile, float[] queries, int n, float[] into) {
-        int width = ItemTiles.WIDTH;
-        if (n == 1) {
-            Arrays.fill(into, 0, width, 0);
-            KERNEL.transposedMultiplyAdd(tiles[tile], depth(), width, queries, 0, into);
-        } else {
-            KERNEL.gemm(false, false, n, width, depth(), 1f, queries, 0, depth(), tiles[tile], 0, width, 0f, into, 0, width);
-        }
+    /// One block of users.
+    @FunctionalInterface
+    interface Reach {
+        /// The bounds of the first `actives` users of `active` for a tile: as many rows of the width of a tile. What stands behind
+        /// the last item may be anything.
+        void of(int tile, int[] active, int actives, float[] into);
     }
 
     /// By how much a computed score may exceed its computed bound for reasons that do not grow with |p||q|: the roundings of
@@ -97,8 +32,8 @@ final class Bounds {
         return (2 * rank + 64) * 0x1p-24 * (Math.abs(floor) + Math.abs(base) + mostBias) + 0x1p-80;
     }
 
-    /// What a tile takes.
-    long bytesOfTile() {
-        return 4L * depth() * ItemTiles.WIDTH;
+    /// The smallest float that is not less, or the one after.
+    static float above(double number) {
+        return Math.nextUp((float) number);
     }
 }

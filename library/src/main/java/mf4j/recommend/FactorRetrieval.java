@@ -21,8 +21,7 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
     }
 
     Strategy strategy() {
-        if (bounds.isPresent()) return Strategy.LOW_DIMENSION;
-        return tiles.sorted ? Strategy.NORM_SORTED : Strategy.BLOCKED;
+        return bounds.map(Bounds::strategy).orElse(tiles.sorted ? Strategy.NORM_SORTED : Strategy.BLOCKED);
     }
 
     @Override
@@ -66,7 +65,7 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
         private final float[] bases;
         private final double[] length;
         private final float[] rows;    // requests x rank
-        private final float[] queries; // requests x depth
+        private final Optional<Bounds.Reach> reach;
         private final int[] active;    // the requests that a tile can matter to
         private int actives;
 
@@ -86,7 +85,7 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
                 length[r] = Similarity.norm(model.user().factors(), user);
                 System.arraycopy(model.user().factors().values(), model.user().factors().start(user), rows, r * rank, rank);
             }
-            this.queries = bounds.map(b -> b.queries(rows, length, n)).orElse(rows);
+            this.reach = bounds.map(b -> b.reach(rows, length, n));
         }
 
         void run() {
@@ -114,17 +113,15 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
         }
 
         private void score(int tile) {
-            float[] chosen = scores.chosen(rows, model.rank(), active, actives);
+            float[] chosen = scores.chosen(rows, active, actives);
             scores.score(tile, chosen, bases, active, actives);
             search.bytes += 4L * tiles.width(tile) * model.rank();
             for (int a = 0; a < actives; a++) scores.offer(tile, a, requests[active[a]]);
         }
 
         private void bound(int tile) {
-            Bounds bound = bounds.orElseThrow();
-            float[] chosen = scores.chosen(queries, bound.depth(), active, actives);
-            bound.of(tile, chosen, actives, scores.scores);
-            search.bytes += bound.bytesOfTile();
+            reach.orElseThrow().of(tile, active, actives, scores.scores);
+            search.bytes += bounds.orElseThrow().bytesOfTile();
             for (int a = 0; a < actives; a++) {
                 int r = active[a];
                 scores.offerBounded(tile, a, requests[r], boundFloor(r), rows, r, bases[r]);

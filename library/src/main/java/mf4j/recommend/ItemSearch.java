@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How the items of a factor model are searched: a [Strategy] is chosen by timing all of them on a sample of users (the idea of
 /// OPTIMUS, Abuzaid et al. 2019), once for users that come alone and once for users that come together. Shared by all models of the
@@ -57,19 +58,23 @@ final class ItemSearch {
     private FactorRetrieval of(FactorModel model, Strategy wanted) {
         if (wanted == Strategy.BLOCKED || !sorted(model).boundable()) return new FactorRetrieval(model, plain(), Optional.empty());
         if (wanted == Strategy.NORM_SORTED) return new FactorRetrieval(model, sorted(model), Optional.empty());
-        return chosenBounds(model);
+        return made(model, wanted).orElseGet(() -> wanted == Strategy.QUANTIZED ? coded(model)
+                : leading(model, Math.max(1, item.factors().rank() / 4 - LeadingBounds.MORE)));
     }
 
-    private FactorRetrieval chosenBounds(FactorModel model) {
-        for (Chosen made : new Chosen[] {together, alone}) {
-            if (made != null && made.way().bounds().isPresent()) return new FactorRetrieval(model, made.way());
-        }
-        return bounded(model, Math.max(1, item.factors().rank() / 4 - Bounds.MORE));
+    /// What a choice has made already.
+    private Optional<FactorRetrieval> made(FactorModel model, Strategy wanted) {
+        return Stream.of(together, alone).filter(chosen -> chosen != null && chosen.way().strategy() == wanted).findFirst()
+                .map(chosen -> new FactorRetrieval(model, chosen.way()));
     }
 
-    private FactorRetrieval bounded(FactorModel model, int size) {
+    private FactorRetrieval leading(FactorModel model, int size) {
         if (axes == null) axes = LeadingSpace.axes(item.factors());
-        return new FactorRetrieval(model, sorted(model), Optional.of(new Bounds(item, sorted(model), axes, size)));
+        return new FactorRetrieval(model, sorted(model), Optional.of(new LeadingBounds(item, sorted(model), axes, size)));
+    }
+
+    private FactorRetrieval coded(FactorModel model) {
+        return new FactorRetrieval(model, sorted(model), Optional.of(new CodeBounds(item, sorted(model))));
     }
 
     private ItemTiles plain() {
@@ -114,7 +119,8 @@ final class ItemSearch {
         if (!sorted(model).boundable()) return ways;
         ways.add(of(model, Strategy.NORM_SORTED));
         int rank = item.factors().rank();
-        IntStream.of(rank / 8, rank / 4, rank / 2).map(d -> d - Bounds.MORE).filter(d -> d > 0).distinct().forEach(d -> ways.add(bounded(model, d)));
+        IntStream.of(rank / 8, rank / 4, rank / 2).map(d -> d - LeadingBounds.MORE).filter(d -> d > 0).distinct().forEach(d -> ways.add(leading(model, d)));
+        ways.add(coded(model));
         return ways;
     }
 
@@ -128,7 +134,7 @@ final class ItemSearch {
             seconds = Math.min(seconds, (System.nanoTime() - start) * 1e-9);
         }
         double n = Math.max(1, sample.length);
-        return new Trial(way.strategy(), way.bounds().map(Bounds::depth).orElse(0), Math.min(sample.length, atATime), search.scored() / n, search.bytes() / n, seconds / n);
+        return new Trial(way.strategy(), way.bounds().map(Bounds::dimensions).orElse(0), Math.min(sample.length, atATime), search.scored() / n, search.bytes() / n, seconds / n);
     }
 
     private Query.Request[] requests(int[] sample, int from, int to) {

@@ -10,5 +10,8 @@ public enum Strategy {
     NORM_SORTED,
     /// The same order; after the first tiles an upper bound of every score is computed in a few dimensions, the leading eigenvectors
     /// of the items' Gramian and the length of the rest, and only items whose bound reaches the last place are scored.
-    LOW_DIMENSION
+    LOW_DIMENSION,
+    /// The same with an upper bound from factors in six bits, a quarter of the bytes: for one user at a time, who waits for memory, and for
+    /// factors that are long in all directions.
+    QUANTIZED
 }

@@ -3,6 +3,7 @@ package mf4j.recommend;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// A worker's scratch for one tile: scores to the bit as [FactorModel#scores] gives them, and who is good enough.
@@ -29,14 +30,14 @@ final class TileScores {
         this.tiles = tiles;
         this.rank = factors.rank();
         this.scores = new float[users * ItemTiles.WIDTH];
-        this.chosen = new float[users * (rank + 8)];
+        this.chosen = new float[users * rank];
         this.gathered = new float[tiles.sorted ? ItemTiles.WIDTH * rank : 0];
     }
 
     /// The rows of the active users one after another; `rows` itself where all are.
-    float[] chosen(float[] rows, int width, int[] active, int actives) {
-        if (rows.length == actives * width) return rows;
-        for (int a = 0; a < actives; a++) System.arraycopy(rows, active[a] * width, chosen, a * width, width);
+    float[] chosen(float[] rows, int[] active, int actives) {
+        if (rows.length == actives * rank) return rows;
+        for (int a = 0; a < actives; a++) System.arraycopy(rows, active[a] * rank, chosen, a * rank, rank);
         return chosen;
     }
 
@@ -71,15 +72,20 @@ final class TileScores {
         }
     }
 
-    /// Scores and offers those whose bound, in row `a` of the scores, is good enough.
+    /// Scores and offers those whose bound, in row `a` of the scores, is good enough; all where there is no floor, whatever the bounds are.
     void offerBounded(int tile, int a, Query.Request request, float floor, float[] rows, int row, float base) {
-        int count = KERNEL.atLeast(scores, a * ItemTiles.WIDTH, tiles.width(tile), floor, found);
+        int count = floor == Float.NEGATIVE_INFINITY ? all(tile) : KERNEL.atLeast(scores, a * ItemTiles.WIDTH, tiles.width(tile), floor, found);
         if (count == 0) return;
         int left = left(tile, count, request.list().skipped());
         exact(rows, row, base, left);
         scored += left;
         alone += left;
         for (int j = 0; j < left; j++) request.list().offer(items[j], exact[j]);
+    }
+
+    private int all(int tile) {
+        Arrays.setAll(found, j -> j);
+        return tiles.width(tile);
     }
 
     private int left(int tile, int count, BitSet skipped) {

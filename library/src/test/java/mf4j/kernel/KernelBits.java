@@ -57,6 +57,9 @@ final class KernelBits {
         float[] product = new float[ROWS * ROWS];
         kernel.gemm(false, true, ROWS, ROWS, K, 0.3f, tile, 0, K, tile, 0, K, 0, product, 0, ROWS);
         kernel.addProducts(tile, 1, K, tile, new int[] {3, 1, 20}, 3, product);
+        byte[] codes = new byte[3 * Kernel.STRIP];
+        for (int j = 0; j < codes.length; j++) codes[j] = (byte) (j % 63 - 31);
+        kernel.addCodeProducts(new short[] {31, -7, 3}, 0, 3, codes, Kernel.STRIP, 0.1f, tile, product);
         int[] found = new int[ROWS * ROWS];
         int count = kernel.atLeast(product, 0, found.length, 0.5f, found);
         dots[0] += count + Arrays.hashCode(found);

@@ -284,6 +284,34 @@ abstract class KernelContract {
         }
     }
 
+    /// All codes at their largest fill sixteen bits, and whole numbers below 2^24 are exact: no tolerance.
+    @Test
+    void productsOfCodesAreThoseOfWholeNumbers() {
+        for (int depth : new int[] {1, 31, 32, 33, 64, 100, 257}) {
+            for (int n : new int[] {0, 64, 512}) {
+                for (boolean extreme : new boolean[] {false, true}) {
+                    Random random = new Random(depth);
+                    short[] x = new short[depth + 2];
+                    byte[] codes = new byte[n * depth];
+                    for (int d = 0; d < depth; d++) x[2 + d] = (short) (extreme ? 31 : random.nextInt(-31, 32));
+                    for (int j = 0; j < codes.length; j++) codes[j] = (byte) (extreme ? -31 : random.nextInt(-31, 32));
+                    float[] scale = new float[n];
+                    float[] into = new float[n];
+                    float[] expected = new float[n];
+                    for (int j = 0; j < n; j++) {
+                        scale[j] = 1 << j % 3;
+                        into[j] = j;
+                        int sum = 0;
+                        for (int d = 0; d < depth; d++) sum += x[2 + d] * codes[(j / 64 * depth + d) * 64 + j % 64];
+                        expected[j] = j + 0.5f * scale[j] * sum;
+                    }
+                    kernel().addCodeProducts(x, 2, depth, codes, n, 0.5f, scale, into);
+                    assertThat(into).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
     @Test
     void findsWhatIsAtLeastTheFloor() {
         for (int n : new int[] {0, 1, 15, 16, 63, 64, 65, 200}) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ class RetrievalTest {
         FactorModel model = model(Numbers.NORMAL, Numbers.LOW_RANK, 3000, 20, 0.1, 7);
         ItemTiles tiles = ItemTiles.byReach(model.item(), 1);
         for (int size : new int[] {1, 2, 5, 19, 20}) {
-            var way = new FactorRetrieval(model, tiles, Optional.of(new Bounds(model.item(), tiles, LeadingSpace.axes(model.item().factors()), size)));
+            var way = new FactorRetrieval(model, tiles, Optional.of(new LeadingBounds(model.item(), tiles, LeadingSpace.axes(model.item().factors()), size)));
             Shortlist list = new Shortlist(10, new BitSet(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             way.search().run(new Query.Request[] {new Query.Request(3, list, Boost.nothing().on(model.items()), new int[0])});
             Shortlist.Best best = list.drain();
@@ -140,6 +141,25 @@ class RetrievalTest {
         assertThat(trials).isSortedAccordingTo(Comparator.comparingDouble(Trial::seconds));
         assertThat(model.trials(1000)).isSameAs(trials);
         assertThat(model.withoutPast().trials(1000)).isSameAs(trials);
+    }
+
+    /// Random directions leave nothing to a few dimensions; six bits of all of them still tell most items from the best.
+    @Test
+    void codesSaveScoresWhereNoDirectionLeads() {
+        FactorModel model = model(Numbers.NORMAL, Numbers.EQUAL_LENGTHS, 20_000, 64, 0, 3);
+        assertThat(model.trials(1)).filteredOn(trial -> trial.strategy() == Strategy.QUANTIZED).singleElement()
+                .satisfies(trial -> assertThat(trial.scored()).isLessThan(1024 + 600));
+    }
+
+    /// Turned into other directions such a user is infinite, and a bound no number; the scores are numbers.
+    @Test
+    void boundsThatOverflowLoseNoItem() {
+        Random random = new Random(4);
+        float[] items = new float[3000 * 64];
+        for (int j = 0; j < items.length; j++) items[j] = (float) (1e-3 * random.nextGaussian());
+        float[] users = new float[9 * 64];
+        Arrays.fill(users, 3e38f);
+        check(Handmade.model(64, users, items), TopN.best(10));
     }
 
     @Test

@@ -41,6 +41,7 @@ public record KernelWork(String name, double operations, Body body) {
             works.add(scores(256, 1024, k));
         }
         works.add(scores(1, 1024, 64));
+        works.add(codes(512, 64));
         works.add(product(512));
         works.add(moments(256, 32));
         works.add(gather(256, 32));
@@ -97,6 +98,17 @@ public record KernelWork(String name, double operations, Body body) {
         float[] scores = new float[users * items];
         return new KernelWork("gemm A B^T " + users + " x " + items + " k=" + k, 2.0 * users * items * k,
                 kernel -> kernel.gemm(false, true, users, items, k, 1f, p, 0, k, q, 0, k, 0f, scores, 0, items));
+    }
+
+    private static KernelWork codes(int n, int depth) {
+        short[] x = new short[depth];
+        byte[] codes = new byte[n * depth];
+        for (int d = 0; d < depth; d++) x[d] = (short) (d % 63 - 31);
+        for (int j = 0; j < codes.length; j++) codes[j] = (byte) (j % 63 - 31);
+        float[] scale = ones(n);
+        float[] into = new float[n];
+        return new KernelWork("addCodeProducts k=" + depth + " columns=" + n, 2.0 * n * depth,
+                kernel -> kernel.addCodeProducts(x, 0, depth, codes, n, 0.5f, scale, into));
     }
 
     private static KernelWork product(int n) {
