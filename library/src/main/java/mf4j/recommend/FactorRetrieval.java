@@ -1,6 +1,9 @@
 package mf4j.recommend;
 
+import mf4j.train.Sweep;
+
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Searches the items of a factor model tile by tile, by a [Strategy].
 ///
@@ -8,11 +11,13 @@ import java.util.Optional;
 /// @param bounds what scores cannot exceed, or empty where every item of a tile is scored
 record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> bounds) implements Retrieval {
     private static final int BLOCK = 128;  // users searched for together: fills a panel of the product
+    private static final int FEW = 16;     // of so many items one is left: scoring one by one costs several times as much per item
     private static final int WHOLE = 2;    // tiles scored whole before bounds are asked: they give the last places to compare with
 
+    /// No more than make all threads work.
     @Override
     public int block(int users) {
-        return BLOCK;
+        return Math.clamp(Math.ceilDiv(users, Sweep.threads()), 1, BLOCK);
     }
 
     /// The same way, for a model of other users.
@@ -25,18 +30,29 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
     }
 
     @Override
-    public TileSearch search() {
-        return new TileSearch();
+    public TileSearch search(int together) {
+        return new TileSearch(together);
     }
 
     /// One worker's.
     final class TileSearch implements Search {
-        private final TileScores scores = new TileScores(model, tiles, BLOCK);
+        private final TileScores scores;
         private long bytes;
+
+        TileSearch(int together) {
+            this.scores = new TileScores(model, tiles, together);
+        }
 
         @Override
         public void run(Query.Request[] requests) {
-            new Pass(requests, this).run();
+            Query.Request[] many = Stream.of(requests).filter(request -> !few(request)).toArray(Query.Request[]::new);
+            if (many.length > 0) new Pass(many, this).run();
+            for (Query.Request request : requests) if (few(request)) new Pass(new Query.Request[] {request}, this).runOverFew();
+        }
+
+        /// Whether so few items are left that it is better to go from one to the next.
+        private boolean few(Query.Request request) {
+            return request.left() <= tiles.item.length / FEW;
         }
 
         /// Items scored since [#forget].
@@ -95,6 +111,16 @@ record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> boun
                 if (actives > 0 && whole) score(tile);
                 else if (actives > 0) bound(tile);
             }
+            offerLifted();
+        }
+
+        /// The items that are left of one request, without a look at the others.
+        void runOverFew() {
+            scores.offerLeft(requests[0], rows, bases[0]);
+            offerLifted();
+        }
+
+        private void offerLifted() {
             for (int r = 0; r < requests.length; r++) scores.offerLifted(requests[r], rows, r, bases[r]);
         }
 

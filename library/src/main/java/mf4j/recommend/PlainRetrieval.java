@@ -13,7 +13,7 @@ record PlainRetrieval(Recommender model) implements Retrieval {
     }
 
     @Override
-    public Search search() {
+    public Search search(int together) {
         int items = model.items().size();
         float[][] scores = {new float[0]};
         return requests -> {

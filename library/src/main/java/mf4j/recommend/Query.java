@@ -10,6 +10,10 @@ import java.util.function.IntFunction;
 
 /// One [TopN] asked of one model: what is the same for all of its users is made here, once.
 final class Query {
+    private static final int ROUND = 4096;     // users whose lists wait for their turn, at most
+    private static final int LISTED = 1 << 20; // recommendations that wait for their turn, about
+    private static final int KEPT = 1 << 20;   // places in the lists of a worker's block
+
     private final TopN wanted;
     private final Recommender model;
     private final Excluding excluding;
@@ -31,7 +35,8 @@ final class Query {
         @SuppressWarnings({"unchecked", "rawtypes"}) // each element is written once, by the worker of its block
         List<Recommendation>[] lists = new List[n];
         Retrieval retrieval = model instanceof FactorModel factors ? factors.retrieval(n, wanted.strategy()) : new PlainRetrieval(model);
-        Sweep.over(n, retrieval.block(n), retrieval::search, (search, from, to) -> {
+        int block = Math.min(retrieval.block(n), Math.max(1, KEPT / Math.max(1, capacity())));
+        Sweep.over(n, block, () -> retrieval.search(block), (search, from, to) -> {
             Request[] requests = new Request[to - from];
             for (int j = from; j < to; j++) requests[j - from] = request(users[j], name.apply(j));
             search.run(requests);
@@ -51,8 +56,18 @@ final class Query {
         excluding.mark(name, model.items(), excluded);
         int[] lifted = lifts.but(excluded);
         lifts.mark(excluded);
-        int capacity = Math.min(pool(), model.items().size());
-        return new Request(user, new Shortlist(capacity, excluded, wanted.minimum(), wanted.maximum()), lifts, lifted);
+        int left = model.items().size() - excluded.cardinality();
+        return new Request(user, new Shortlist(capacity(), excluded, wanted.minimum(), wanted.maximum()), lifts, lifted, left);
+    }
+
+    /// Items of a list while it is made.
+    private int capacity() {
+        return Math.min(pool(), model.items().size());
+    }
+
+    /// How many users' lists may wait for their turn.
+    int round() {
+        return Math.clamp(LISTED / Math.max(1, Math.min(wanted.count(), model.items().size())), 1, ROUND);
     }
 
     private int pool() {
@@ -69,7 +84,8 @@ final class Query {
     /// One user's search: the items that its list does not skip are offered to it, then the boosted ones.
     ///
     /// @param lifted which of the boosted items are not excluded, by their number among them
-    record Request(int user, Shortlist list, Boost.Lifts lifts, int[] lifted) {
+    /// @param left   items that are not skipped
+    record Request(int user, Shortlist list, Boost.Lifts lifts, int[] lifted, int left) {
         /// Offers boosted item number `lifted[j]`.
         void offerLifted(int j, float score) {
             list.offer(lifts.items()[lifted[j]], lifts.lifted(lifted[j], score));

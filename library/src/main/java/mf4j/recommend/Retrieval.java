@@ -5,8 +5,8 @@ interface Retrieval {
     /// How many users are best searched for together, when there are `users` of them.
     int block(int users);
 
-    /// A worker's search, with its scratch.
-    Search search();
+    /// A worker's search, with scratch for so many users at a time.
+    Search search(int together);
 
     /// Offers to every request's list all items that belong on it.
     @FunctionalInterface

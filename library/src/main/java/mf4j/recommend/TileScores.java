@@ -97,6 +97,20 @@ final class TileScores {
         return left;
     }
 
+    /// Scores and offers every item that is not skipped, a tile's width at a time.
+    void offerLeft(Query.Request request, float[] row, float base) {
+        Shortlist list = request.list();
+        int items = factors.rows();
+        for (int next = list.skipped().nextClearBit(0); next < items; ) {
+            int count = 0;
+            for (; count < ItemTiles.WIDTH && next < items; next = list.skipped().nextClearBit(next + 1)) this.items[count++] = next;
+            exact(row, 0, base, count);
+            scored += count;
+            alone += count;
+            for (int j = 0; j < count; j++) list.offer(this.items[j], exact[j]);
+        }
+    }
+
     /// The scores of the first `count` of `items` for one row.
     private void exact(float[] rows, int row, float base, int count) {
         for (int j = 0; j < count; j++) exact[j] = base + bias[items[j]];

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 public record TopN(int count, Excluding excluding, Boost boost, double minimum, double maximum, Optional<Diversity> diversity,
                    Optional<Strategy> strategy) {
     private static final Check CHECK = Check.of(TopN.class);
-    private static final int ROUND = 4096; // users whose lists wait for their turn
 
     /// Checks the numbers.
     public TopN {
@@ -105,9 +104,10 @@ public record TopN(int count, Excluding excluding, Boost boost, double minimum, 
     }
 
     static void inRounds(Query query, int n, IntFunction<String> name, BiConsumer<String, List<Recommendation>> taker) {
-        for (int start = 0; start < n; start += ROUND) {
+        int round = query.round();
+        for (int start = 0; start < n; start += round) {
             int first = start;
-            List<List<Recommendation>> lists = query.lists(Math.min(ROUND, n - first), j -> name.apply(first + j));
+            List<List<Recommendation>> lists = query.lists(Math.min(round, n - first), j -> name.apply(first + j));
             for (int j = 0; j < lists.size(); j++) taker.accept(name.apply(first + j), lists.get(j));
         }
     }

@@ -116,7 +116,7 @@ class RetrievalTest {
         for (int size : new int[] {1, 2, 5, 19, 20}) {
             var way = new FactorRetrieval(model, tiles, Optional.of(new LeadingBounds(model.item(), tiles, LeadingSpace.axes(model.item().factors()), size)));
             Shortlist list = new Shortlist(10, new BitSet(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-            way.search().run(new Query.Request[] {new Query.Request(3, list, Boost.nothing().on(model.items()), new int[0])});
+            way.search(1).run(new Query.Request[] {new Query.Request(3, list, Boost.nothing().on(model.items()), new int[0], 3000)});
             Shortlist.Best best = list.drain();
             assertThat(TopN.named(best.items(), all(model, 3), 0, model.items())).isEqualTo(bruteForce(model, 3, TopN.best(10)));
         }
@@ -176,6 +176,27 @@ class RetrievalTest {
         for (int round = 0; round < 70; round++) {
             TopN.best(10).forEach(model, (user, list) -> assertThat(list).isEqualTo(bruteForce(model, model.users().indexOf(user), TopN.best(10))));
         }
+    }
+
+    /// Who comes alone is answered while another thread makes the choice.
+    @Test
+    void aChoiceIsMadeBesideThoseWhoComeAlone() throws Exception {
+        FactorModel model = model(Numbers.LOW_RANK, Numbers.LOW_RANK, 20_000, 24, 0.5, 11);
+        List<Recommendation> expected = bruteForce(model, 4, TopN.best(10));
+        for (int j = 0; j < 600; j++) assertThat(TopN.best(10).of(model, "u4")).isEqualTo(expected);
+        List<Trial> trials = model.trials(1);
+        assertThat(trials).isNotEmpty().isSameAs(model.trials(1)).allSatisfy(trial -> assertThat(trial.together()).isEqualTo(1));
+        assertThat(TopN.best(10).of(model, "u4")).isEqualTo(expected);
+    }
+
+    /// Lists as long as the catalogue, for everybody: what waits to be handed on is bounded by items, not by users.
+    @Test
+    void longListsWaitInShortRounds() {
+        FactorModel model = model(Numbers.NORMAL, Numbers.NORMAL, 2600, 12, 0, 1);
+        assertThat(new Query(TopN.best(10), model).round()).isEqualTo(4096);
+        assertThat(new Query(TopN.best(1_000_000), model).round() * 2600).isBetween(1 << 19, 1 << 20);
+        assertThat(new Query(TopN.best(Integer.MAX_VALUE), Handmade.model(1, new float[1], new float[0])).round()).isPositive();
+        check(model, TopN.best(2600));
     }
 
     @ParameterizedTest
