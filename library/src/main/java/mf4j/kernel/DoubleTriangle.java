@@ -13,22 +13,23 @@ final class DoubleTriangle {
 
     private static final VectorSpecies<Double> S = Lanes.DOUBLES;
     private static final int L = Lanes.DOUBLE;
-    private static final int ROWS = DoubleBlock.ROWS;
+    private static final int ROWS = DoubleBlock.MOST_ROWS;
     private static final int PAD = Math.max(L, ROWS);
 
     private DoubleTriangle() { }
 
     static int cholesky(double[] a, int n, int stride) {
-        int padded = (n + PAD - 1) / PAD * PAD;
+        int width = (n + PAD - 1) / PAD * PAD;
+        int padded = width % 32 == 0 ? width + PAD : width; // apart, lest rows fall into the same few lines of the cache
         double[] u = Workspace.mine().doubleFactor(padded * padded);
         DoubleTranspose.copyLower(a, stride, n, u, padded);
         double[] factors = new double[ROWS * ROWS];
         for (int i = 0; i < n; i += ROWS) {
             if (i > 0) {
                 int left = i / L * L;
-                DoubleBlock.strip(ROWS, padded - left, u, i, padded, u, left, padded, i, -1, 1, u, i * padded + left, padded);
+                DoubleBlock.strip(ROWS, width - left, u, i, padded, u, left, padded, i, -1, 1, u, i * padded + left, padded);
             }
-            int failed = finish(u, i, Math.min(ROWS, n - i), padded, factors);
+            int failed = finish(u, i, Math.min(ROWS, n - i), width, padded, factors);
             if (failed >= 0) {
                 return failed;
             }
@@ -39,7 +40,7 @@ final class DoubleTriangle {
 
     /// Rows [i, i + rows) of U, all rows above them being subtracted: first the columns of the diagonal block, one row after
     /// another, then the columns to its right with the factors found.
-    private static int finish(double[] u, int i, int rows, int padded, double[] factors) {
+    private static int finish(double[] u, int i, int rows, int width, int padded, double[] factors) {
         int right = (i + ROWS + L - 1) / L * L;
         for (int r = i; r < i + rows; r++) {
             double pivot = u[r * padded + r];
@@ -55,7 +56,7 @@ final class DoubleTriangle {
                 subtract(u, r * padded, s * padded, i / L * L, right, factor);
             }
         }
-        for (int j = right; j < padded; j += L) {
+        for (int j = right; j < width; j += L) {
             eliminate(u, i * padded + j, padded, factors);
         }
         return -1;

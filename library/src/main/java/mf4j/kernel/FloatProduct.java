@@ -14,7 +14,7 @@ final class FloatProduct {
 
     /// Sizes of a piece: depth x columns of B for the second-level cache, rows x depth of A for half of it.
     static final int DEPTH = 256;
-    private static final int MOST_ROWS = 128;
+    private static final int MOST_ROWS = (128 + ROWS - 1) / ROWS * ROWS;
     private static final int MOST_COLUMNS = 512;
 
     /// Below this many multiplications copying costs more than it saves.

@@ -13,22 +13,23 @@ final class FloatTriangle {
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.FLOAT;
-    private static final int ROWS = FloatBlock.ROWS;
+    private static final int ROWS = FloatBlock.MOST_ROWS;
     private static final int PAD = Math.max(L, ROWS);
 
     private FloatTriangle() { }
 
     static int cholesky(float[] a, int n, int stride) {
-        int padded = (n + PAD - 1) / PAD * PAD;
+        int width = (n + PAD - 1) / PAD * PAD;
+        int padded = width % 64 == 0 ? width + PAD : width; // apart, lest rows fall into the same few lines of the cache
         float[] u = Workspace.mine().floatFactor(padded * padded);
         FloatTranspose.copyLower(a, stride, n, u, padded);
         float[] factors = new float[ROWS * ROWS];
         for (int i = 0; i < n; i += ROWS) {
             if (i > 0) {
                 int left = i / L * L;
-                FloatBlock.strip(ROWS, padded - left, u, i, padded, u, left, padded, i, -1, 1, u, i * padded + left, padded);
+                FloatBlock.strip(ROWS, width - left, u, i, padded, u, left, padded, i, -1, 1, u, i * padded + left, padded);
             }
-            int failed = finish(u, i, Math.min(ROWS, n - i), padded, factors);
+            int failed = finish(u, i, Math.min(ROWS, n - i), width, padded, factors);
             if (failed >= 0) {
                 return failed;
             }
@@ -39,7 +40,7 @@ final class FloatTriangle {
 
     /// Rows [i, i + rows) of U, all rows above them being subtracted: first the columns of the diagonal block, one row after
     /// another, then the columns to its right with the factors found.
-    private static int finish(float[] u, int i, int rows, int padded, float[] factors) {
+    private static int finish(float[] u, int i, int rows, int width, int padded, float[] factors) {
         int right = (i + ROWS + L - 1) / L * L;
         for (int r = i; r < i + rows; r++) {
             float pivot = u[r * padded + r];
@@ -55,7 +56,7 @@ final class FloatTriangle {
                 subtract(u, r * padded, s * padded, i / L * L, right, factor);
             }
         }
-        for (int j = right; j < padded; j += L) {
+        for (int j = right; j < width; j += L) {
             eliminate(u, i * padded + j, padded, factors);
         }
         return -1;

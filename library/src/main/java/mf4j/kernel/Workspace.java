@@ -10,8 +10,8 @@ final class Workspace {
 
     private static final ThreadLocal<Workspace> MINE = ThreadLocal.withInitial(Workspace::new);
 
-    final float[] floatSums = new float[FloatBlock.ROWS * FloatBlock.COLUMNS];     // FloatBlock
-    final double[] doubleSums = new double[DoubleBlock.ROWS * DoubleBlock.COLUMNS]; // DoubleBlock
+    final float[] floatSums = new float[FloatBlock.MOST_ROWS * FloatBlock.COLUMNS];     // FloatBlock
+    final double[] doubleSums = new double[DoubleBlock.MOST_ROWS * DoubleBlock.COLUMNS]; // DoubleBlock
 
     private float[] floatLeft = new float[0];                                        // products: the packed A
     private float[] floatRight = new float[0];                                       // products: the packed B
