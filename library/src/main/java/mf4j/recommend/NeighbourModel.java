@@ -254,6 +254,9 @@ public final class NeighbourModel implements Model {
 
     /// A user's row is its events, so every user with new ones is scored by them at once, chosen or not; the columns of the chosen
     /// items are solved once more beside the others. A new item has a score but adds to no other's before the next training.
+    ///
+    /// Of dense weights all columns come from one inverse. Where an item moves that is not merely unseen, they all move, to those of
+    /// training on everything that the model remembers, the new items among them; else known items keep their bits.
     @Override
     public NeighbourModel partialFit(Ratings events, PartialFit which) {
         return new NeighbourUpdate(this).joined(events, which);

@@ -55,18 +55,32 @@ final class NeighbourUpdate {
         SparseRows x = rule.strengths(news.past().learnedRows());
         int items = news.items().ids().size();
         news.users(which); // refuses a chosen user whom nobody knows
-        NeighbourWeights weights = solved(news.items(which), x, items);
+        NeighbourWeights weights = solved(news, which, x);
         float[] shares = Arrays.copyOf(model.shares(), items);
         return new NeighbourModel(news.users().ids(), news.items().ids(), weights, rule, shares, Optional.of(news.past()),
                 NewEvents.changed(model.provenance(), events));
     }
 
-    private NeighbourWeights solved(int[] chosen, SparseRows x, int items) {
-        if (chosen.length == 0 && items == model.items().size()) return model.weights();
-        NeighbourWeights grown = model.weights().with(items, new TreeMap<>());
-        List<NeighbourColumn> columns = NeighbourRule.columns(rule.against(grown, x), x.transposed(), chosen);
+    private NeighbourWeights solved(NewEvents news, PartialFit which, SparseRows x) {
+        int[] chosen = news.items(which);
+        if (!(rule instanceof RidgeRule ridge) || !(model.weights() instanceof DenseWeights dense)) return beside(chosen, x);
+        Ids items = news.items().ids();
+        boolean asked = Arrays.stream(chosen).anyMatch(i -> which.items().takes(items.name(i), false));
+        if (asked) return RidgeUpdate.following(ridge, dense, rule.strengths(news.before().learnedRows()), x);
+        return beside(Arrays.stream(chosen).filter(dense::stranger).toArray(), x);
+    }
+
+    /// The columns of some items beside the others as they stand.
+    private NeighbourWeights beside(int[] chosen, SparseRows x) {
+        if (chosen.length == 0 && x.columnCount() == model.items().size()) return model.weights();
+        return beside(rule, model.weights(), chosen, x);
+    }
+
+    /// @param x users x items, strengths
+    static NeighbourWeights beside(NeighbourRule rule, NeighbourWeights weights, int[] chosen, SparseRows x) {
+        List<NeighbourColumn> columns = NeighbourRule.columns(rule.against(weights, x), x.transposed(), chosen);
         TreeMap<Integer, NeighbourColumn> fresh = new TreeMap<>();
         for (int j = 0; j < chosen.length; j++) fresh.put(chosen[j], columns.get(j));
-        return grown.with(items, fresh);
+        return weights.with(x.columnCount(), fresh);
     }
 }

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// On all others (Steck 2019, equation 8): with `P = (X^T X + regularization I)^-1`, `b_j = -P_ji / P_ii`, and what is left of the
-/// sum is `1 / P_ii - regularization`. A column beside others that stand still is the same minimum by the P they were made of: for
-/// the moments `g = X^T x_i` and P without row and column i, `b = (P - P_:i P_i: / P_ii) g`.
+/// sum is `1 / P_ii - regularization`. All columns come from one inverse, so they move together: [RidgeUpdate] makes them those of
+/// changed events; the column of an item that P does not know, beside all others as they stand, is solved by [RidgeColumn].
 ///
 /// @param regularization pull of the weights towards 0
 /// @param neighbours     on how many items each is regressed; 0 is on all
@@ -103,36 +103,9 @@ public record RidgeRule(double regularization, int neighbours, boolean valued) i
     @Override
     public Supplier<ColumnSolver> against(NeighbourWeights weights, SparseRows x) {
         return switch (weights) {
-            case DenseWeights dense -> () -> (y, row, self) -> beside(dense, x, y, row, self);
+            case DenseWeights dense -> () -> new RidgeColumn(dense, x, regularization)::solve;
             case SparseWeights _ -> sparse(x, x.transposed());
         };
-    }
-
-    private static NeighbourColumn beside(DenseWeights weights, SparseRows x, SparseRows y, int row, int self) {
-        int n = weights.items();
-        float[] scaled = new float[n]; // diag(spread) g
-        for (int at = y.offsets()[row]; at < y.offsets()[row + 1]; at++) {
-            int user = y.columns()[at];
-            for (int entry = x.offsets()[user]; entry < x.offsets()[user + 1]; entry++) {
-                int j = x.columns()[entry];
-                if (j != self) scaled[j] += y.values()[at] * x.values()[entry];
-            }
-        }
-        for (int j = 0; j < n; j++) scaled[j] *= weights.spread()[j];
-        float[] product = new float[n]; // P g
-        for (int j = 0; j < n; j++) product[j] = scaled[j] - KERNEL.dot(weights.values(), j * n, scaled, 0, n);
-        return without(self, weights, product);
-    }
-
-    /// Takes what the item's own row and column add out of P g.
-    private static NeighbourColumn without(int self, DenseWeights weights, float[] product) {
-        int n = product.length;
-        int[] from = IntStream.range(0, n).filter(j -> j != self).toArray();
-        float[] values = new float[from.length];
-        for (int k = 0; k < from.length; k++) {
-            values[k] = product[from[k]] + (self < 0 ? 0 : weights.weight(from[k], self) * product[self]);
-        }
-        return new NeighbourColumn(from, values, 0);
     }
 
     private Supplier<ColumnSolver> sparse(SparseRows x, SparseRows byItem) {

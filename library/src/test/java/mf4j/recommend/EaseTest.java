@@ -21,6 +21,12 @@ class EaseTest extends EventsContract<Ease, NeighbourModel> {
         return Ease.defaults().withRegularization(10);
     }
 
+    /// All columns come from one inverse: they move together, or stand still together.
+    @Override
+    PartialFit still() {
+        return PartialFit.touchedUsers();
+    }
+
     private static double[][] strengths(Ease knobs, Ratings events) {
         double[][] x = new double[events.users().size()][events.items().size()];
         SparseRows rows = events.byUser();

@@ -126,10 +126,15 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
         assertThat(Knobs.of(trainer()).with(trainer(), model.provenance().knobs())).isEqualTo(trainer());
     }
 
+    /// An update in which users and items without new events keep their bits.
+    PartialFit still() {
+        return PartialFit.touched();
+    }
+
     @Test
     void takesNewEventsWithoutTraining() {
         M model = trainer().fit(world());
-        Model after = model.partialFit(NEWS);
+        Model after = model.partialFit(NEWS, still());
         assertThat(after.users().size()).isEqualTo(61);
         assertThat(after.items().size()).isEqualTo(41);
         for (int u = 0; u < 60; u++) {
