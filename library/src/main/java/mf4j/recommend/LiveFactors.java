@@ -213,22 +213,9 @@ final class LiveFactors implements LiveModel {
     public synchronized FactorModel snapshot() {
         Side users = user.snapshot();
         Side items = item.snapshot();
-        SparseRows fresh = fresh(items.ids().size());
+        SparseRows fresh = user.rows.fresh(user.size(), items.ids().size());
         Provenance provenance = observed == 0 ? start.provenance()
                 : NewEvents.changed(start.provenance(), Ratings.of(users.ids(), items.ids(), fresh, null));
         return new FactorModel(users, items, start.scale(), Optional.of(past.joined(fresh)), provenance);
-    }
-
-    /// The rows of the users that have new events, whole; all others empty.
-    private SparseRows fresh(int items) {
-        Map<Integer, SparseRows> changed = user.rows.changed();
-        boolean weighted = changed.values().stream().anyMatch(row -> row.weights() != null);
-        RowsBuilder rows = new RowsBuilder(user.size(), changed.values().stream().mapToInt(SparseRows::entries).sum(), weighted);
-        for (int u = 0; u < user.size(); u++) {
-            SparseRows row = changed.get(u);
-            for (int entry = 0; row != null && entry < row.entries(); entry++) rows.add(row, entry);
-            rows.endRow();
-        }
-        return rows.build(items);
     }
 }

@@ -19,11 +19,13 @@ import java.util.Map;
 ///
 /// **Cost.** One row solve, or three when the item moves; `O(rank^2)` for what rows share, which is kept current (in double, and
 /// computed anew from time to time); a copy of the user's events. A new name copies a table when the room behind it is used up, an
-/// eighth of its size each time. In a model of neighbours a user's event costs a copy of its events, and one by which an item moves
-/// costs a copy of the model.
+/// eighth of its size each time. In a model of neighbours a user's event costs a copy of its events. One by which an item moves costs a copy
+/// of sparse weights and a pass over all events; of dense ones, which then all move, `O(items^2)` for each user with new events
+/// since the last, and a training whenever as many users have moved them as there are items.
 ///
 /// **Threads.** Any number may ask and observe. Events are taken one after the other. A row is solved aside and put in place under a
-/// lock that answers hold, so nobody ever sees half of one; a long answer delays the next event, not the other answers. The
+/// lock that answers hold, so nobody ever sees half of one; a long answer delays the next event, not the other answers. In a model of
+/// neighbours answers hold it only to take the user's row and the weights of one moment, so they delay nothing. The
 /// methods that take indexes need tables that do not grow in between: `users()` and `items()` name all who are known at that
 /// moment, in an order that later names do not change.
 public sealed interface LiveModel extends Recommender permits LiveFactors, LiveNeighbours {

@@ -5,35 +5,47 @@ import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Provenance;
 
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /// A live copy of a model of neighbours. A user's row is its events, so an event is in force once it is put there; one by which an
-/// item moves makes another model. Guarded by its monitor.
+/// item moves makes other weights.
+///
+/// Who observes holds the monitor, so that weights are made aside; rows and weights, each immutable, are put in place under the
+/// write lock. Who asks takes those of one moment under the read lock and works on them without it.
 final class LiveNeighbours implements LiveModel {
+    private final NeighbourModel start;
     private final PartialFit which;
-    private final Map<String, SparseRows> fresh = new HashMap<>(); // by user, its new events alone, by the model's items
-    private NeighbourModel model;                                  // without the fresh events
-    private LiveNames users;
-    private LiveRows rows;                                         // what is learned of each user, fresh events among them
-    private BitSet seen;                                           // items of which anything was learned
+    private final Past past;
+    private final LiveNames users;
+    private final LiveRows rows;           // what is learned of each user
+    private final BitSet seen;             // items of which anything was learned
+    private final LiveWeights weights;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private NeighbourModel now;            // items and weights, of no users
     private long observed;
 
     LiveNeighbours(NeighbourModel model, PartialFit which) {
+        this.start = model;
         this.which = which;
-        start(model);
+        this.past = model.remembered("a live copy");
+        SparseRows learned = past.learnedRows();
+        this.users = new LiveNames(model.users());
+        this.rows = new LiveRows(learned);
+        this.seen = new BitSet();
+        for (int item : learned.columns()) seen.set(item);
+        this.weights = new LiveWeights(model, which.items(), learned);
+        this.now = of(model.items(), model.weights());
     }
 
-    private void start(NeighbourModel from) {
-        SparseRows learned = from.remembered("a live copy").learnedRows();
-        model = from;
-        users = new LiveNames(from.users());
-        rows = new LiveRows(learned);
-        seen = new BitSet();
-        for (int item : learned.columns()) seen.set(item);
-        fresh.clear();
+    private NeighbourModel of(Ids items, NeighbourWeights weights) {
+        float[] shares = Arrays.copyOf(start.shares(), items.size());
+        return new NeighbourModel(Ids.none(), items, weights, start.rule(), shares, Optional.empty(), start.provenance());
     }
 
     @Override
@@ -41,117 +53,181 @@ final class LiveNeighbours implements LiveModel {
         float number = LiveModel.checked(Scale.EVENTS, value, weight);
         LiveNames.check("user", user);
         LiveNames.check("item", item);
-        int i = model.items().indexOf(item);
-        if (which.items().takes(item, i < 0 || !seen.get(i))) {
-            start(snapshot().partialFit(Ratings.builder().addWeighted(user, item, number, weight).build(), which));
-        } else {
-            put(user, i, number, (float) weight);
-        }
+        Ids items = now.items().contains(item) ? now.items() : grown(item);
+        int i = items.indexOf(item);
+        int u = users.indexOf(user) < 0 ? users.size() : users.indexOf(user);
+        SparseRows row = rows.with(u, i, number, (float) weight);
+        NeighbourWeights moved = weights.after(new LiveWeights.Event(u, i, item, !seen.get(i)), new After(u, row, items.size()));
+        seen.set(i);
+        writing(() -> put(user, u, row, items, moved));
+    }
+
+    private Ids grown(String item) {
+        Ids.Builder builder = Grown.builder(now.items());
+        builder.add(item);
+        return builder.build();
+    }
+
+    private void put(String user, int u, SparseRows row, Ids items, NeighbourWeights moved) {
+        if (u == users.size()) users.add(user);
+        rows.changed().put(u, row);
+        if (moved != now.weights()) now = of(items, moved);
         observed++;
     }
 
-    private void put(String user, int item, float value, float weight) {
-        int known = users.indexOf(user);
-        int u = known >= 0 ? known : users.add(user);
-        rows.changed().put(u, rows.with(u, item, value, weight));
-        LiveRows news = new LiveRows(fresh.getOrDefault(user, new SparseRows(new int[2], new int[0], new float[0], null, model.items().size())));
-        fresh.put(user, news.with(0, item, value, weight));
+    /// The rows about an event that gives `user` this row.
+    private final class After implements LiveWeights.Rows {
+        private final int user;
+        private final SparseRows row;
+        private final int items;
+
+        After(int user, SparseRows row, int items) {
+            this.user = user;
+            this.row = row;
+            this.items = items;
+        }
+
+        @Override
+        public SparseRows before(int user) {
+            return rows.row(user);
+        }
+
+        @Override
+        public SparseRows after(int user) {
+            return user == this.user ? row : rows.row(user);
+        }
+
+        @Override
+        public SparseRows all() {
+            LiveRows after = rows.copy();
+            after.changed().put(user, row);
+            return past.joined(after.fresh(Math.max(users.size(), user + 1), items)).learnedRows();
+        }
+    }
+
+    private void writing(Runnable work) {
+        lock.writeLock().lock();
+        try {
+            work.run();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <T> T reading(Supplier<T> work) {
+        lock.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     @Override
-    public synchronized long observed() {
-        return observed;
+    public long observed() {
+        return reading(() -> observed);
     }
 
     @Override
-    public synchronized Ids users() {
-        return users.ids();
+    public Ids users() {
+        return reading(users::ids);
     }
 
     @Override
-    public synchronized Ids items() {
-        return model.items();
+    public Ids items() {
+        return reading(() -> now.items());
     }
 
     @Override
-    public synchronized Provenance provenance() {
-        return model.provenance();
+    public Provenance provenance() {
+        return start.provenance();
+    }
+
+    /// The weights and some users' rows of one moment.
+    private record Moment(NeighbourModel model, SparseRows[] rows) {
+        float[] scores(int row) {
+            float[] scores = new float[model.items().size()];
+            alone(row).scores(0, 1, scores);
+            return scores;
+        }
+
+        double score(int row, int item) {
+            return rows[row] == null ? model.score(-1, item) : alone(row).score(0, item);
+        }
+
+        /// The model with one user, of these events.
+        private NeighbourModel alone(int row) {
+            SparseRows events = rows[row];
+            SparseRows wide = new SparseRows(events.offsets(), events.columns(), events.values(), events.weights(), model.items().size());
+            return model.foldIn(Ratings.of(Ids.of(List.of("(newcomer)")), model.items(), wide, null));
+        }
+    }
+
+    /// What answers for a user are made of; there is no row of a user below 0.
+    private Moment moment(int first, int count) {
+        SparseRows[] of = new SparseRows[count];
+        for (int u = 0; u < count; u++) of[u] = first < 0 ? null : rows.row(first + u);
+        return new Moment(now, of);
     }
 
     @Override
-    public synchronized void scores(int first, int count, float[] into) {
+    public void scores(int first, int count, float[] into) {
+        Moment moment = reading(() -> moment(first, count));
         for (int u = 0; u < count; u++) {
-            float[] scores = scores(rows.row(first + u));
+            float[] scores = moment.scores(u);
             System.arraycopy(scores, 0, into, u * scores.length, scores.length);
         }
     }
 
-    private float[] scores(SparseRows events) {
-        float[] scores = new float[model.items().size()];
-        alone(events).scores(0, 1, scores);
-        return scores;
-    }
-
-    /// The model with one user, of these events.
-    private NeighbourModel alone(SparseRows events) {
-        SparseRows row = new SparseRows(events.offsets(), events.columns(), events.values(), events.weights(), model.items().size());
-        return model.foldIn(Ratings.of(Ids.of(List.of("(newcomer)")), model.items(), row, null));
+    @Override
+    public double score(int user, int item) {
+        return reading(() -> moment(user, 1)).score(0, item);
     }
 
     @Override
-    public synchronized double score(int user, int item) {
-        return user < 0 ? model.score(-1, item) : alone(rows.row(user)).score(0, item);
+    public double predict(String user, String item) {
+        Moment moment = reading(() -> moment(users.indexOf(user), 1));
+        return moment.score(0, moment.model.items().indexOf(item));
     }
 
     @Override
-    public synchronized double predict(String user, String item) {
-        return predict(users.indexOf(user), model.items().indexOf(item));
-    }
-
-    @Override
-    public synchronized List<Recommendation> recommend(String user, int count, Excluding excluding) {
-        int u = users.indexOf(user);
-        if (u < 0) throw new UnknownName("user", user, "observe an event of the user first");
-        return best(user, scores(rows.row(u)), count, excluding);
-    }
-
-    private List<Recommendation> best(String user, float[] scores, int count, Excluding excluding) {
+    public List<Recommendation> recommend(String user, int count, Excluding excluding) {
+        Moment moment = reading(() -> moment(users.indexOf(user), 1));
+        if (moment.rows[0] == null) throw new UnknownName("user", user, "observe an event of the user first");
+        float[] scores = moment.scores(0);
         BitSet excluded = new BitSet(scores.length);
-        excluding.mark(user, model.items(), excluded);
-        return TopN.named(TopN.best(scores, 0, scores.length, excluded, count), scores, 0, model.items());
+        excluding.mark(user, moment.model.items(), excluded);
+        return TopN.named(TopN.best(scores, 0, scores.length, excluded, count), scores, 0, moment.model.items());
     }
 
     @Override
-    public synchronized List<Recommendation> recommend(Map<String, Double> events, int count, Excluding excluding) {
-        return model.foldIn(events).recommend(count, excluding);
+    public List<Recommendation> recommend(Map<String, Double> events, int count, Excluding excluding) {
+        return reading(() -> now).foldIn(events).recommend(count, excluding);
     }
 
     @Override
     public Excluding excludingPast() {
-        return this::mark;
+        Excluding remembered = start.excludingPast();
+        return (user, items, excluded) -> {
+            remembered.mark(user, items, excluded);
+            Moment moment = reading(() -> moment(users.indexOf(user), 1));
+            if (moment.rows[0] == null) return;
+            for (int item : moment.rows[0].columns()) mark(items, moment.model.items(), item, excluded);
+        };
     }
 
-    private synchronized void mark(String user, Ids items, BitSet excluded) {
-        model.excludingPast().mark(user, items, excluded);
-        SparseRows news = fresh.get(user);
-        if (news == null) return;
-        for (int item : news.columns()) {
-            int index = items == model.items() ? item : items.indexOf(model.items().name(item));
-            if (index >= 0) excluded.set(index);
-        }
+    private static void mark(Ids items, Ids own, int item, BitSet excluded) {
+        int index = items == own ? item : items.indexOf(own.name(item));
+        if (index >= 0) excluded.set(index);
     }
 
-    /// Events wait meanwhile, and so do answers.
+    /// Events wait meanwhile, answers do not.
     @Override
     public synchronized NeighbourModel snapshot() {
-        if (fresh.isEmpty()) return model;
-        Ratings.Builder news = Ratings.builder();
-        for (String user : fresh.keySet().stream().sorted().toList()) {
-            SparseRows row = fresh.get(user);
-            for (int entry = 0; entry < row.entries(); entry++) {
-                news.addWeighted(user, model.items().name(row.columns()[entry]), row.values()[entry], row.weight(entry));
-            }
-        }
-        return model.partialFit(news.build(), PartialFit.of(List.of(), List.of()));
+        if (observed == 0) return start;
+        Ids names = users.ids();
+        SparseRows fresh = rows.fresh(names.size(), now.items().size());
+        Provenance provenance = NewEvents.changed(start.provenance(), Ratings.of(names, now.items(), fresh, null));
+        return new NeighbourModel(names, now.items(), now.weights(), start.rule(), now.shares(), Optional.of(past.joined(fresh)), provenance);
     }
 }

@@ -15,6 +15,13 @@ final class LiveRows {
         this.start = start;
     }
 
+    /// The same rows, to be changed on their own.
+    LiveRows copy() {
+        LiveRows copy = new LiveRows(start);
+        copy.changed.putAll(changed);
+        return copy;
+    }
+
     /// One row alone.
     SparseRows row(int row) {
         SparseRows now = changed.get(row);
@@ -24,6 +31,18 @@ final class LiveRows {
     /// The rows that have changed, each alone.
     Map<Integer, SparseRows> changed() {
         return changed;
+    }
+
+    /// The rows that have changed, whole; all others empty.
+    SparseRows fresh(int rows, int columns) {
+        boolean weighted = changed.values().stream().anyMatch(row -> row.weights() != null);
+        RowsBuilder builder = new RowsBuilder(rows, changed.values().stream().mapToInt(SparseRows::entries).sum(), weighted);
+        for (int row = 0; row < rows; row++) {
+            SparseRows now = changed.get(row);
+            for (int entry = 0; now != null && entry < now.entries(); entry++) builder.add(now, entry);
+            builder.endRow();
+        }
+        return builder.build(columns);
     }
 
     static SparseRows alone(SparseRows rows, int row) {
