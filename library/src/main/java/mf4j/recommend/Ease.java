@@ -12,8 +12,9 @@ import mf4j.train.Watch;
 /// Objective (Steck 2019, equations 2 and 3): `|X - X B|^2 + regularization |B|^2` with zeros on the diagonal of B, for the strengths X of
 /// the events. With `neighbours` 0 the minimum is equation 8, `B = I - P diag(1 / diag P)` for `P = (X^T X + regularization I)^-1`:
 /// `sum_u n_u^2` additions, `items^3` multiplications and additions together, and `4 items^2` bytes. With `neighbours` K every item is
-/// regressed on the K items that it shares most users with, exactly: `K^3 / 3` per item and the pairs of events among them, and `8 K items`
-/// bytes; take it when items^2 numbers are too many. The objective is reported exactly.
+/// regressed, exactly, on the K items nearest to it by the cosine of their columns of X, ties by index: `K^3 / 3` per item and the pairs of
+/// events among them, and `8 K items` bytes; take it when items^2 numbers are too many. (By users in common alone, popular items push
+/// out those that tell most.) The objective is reported exactly.
 ///
 /// @param regularization pull of the weights towards 0
 /// @param neighbours     on how many items each is regressed; 0 is on all

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// An item's score is the ridge regression of who had it on the other items, or on those of them that most of its users had:
+/// An item's score is the ridge regression of who had it on the other items, or on those of them that are nearest by the
+/// cosine of their strengths:
 ///
 /// ```
 /// minimise over b, b_i = 0   |x_i - X b|^2 + regularization |b|^2
@@ -109,6 +110,10 @@ public record RidgeRule(double regularization, int neighbours, boolean valued) i
     }
 
     private Supplier<ColumnSolver> sparse(SparseRows x, SparseRows byItem) {
+        double[] squares = new double[byItem.rows()];
+        for (int i = 0; i < squares.length; i++) {
+            for (int at = byItem.offsets()[i]; at < byItem.offsets()[i + 1]; at++) squares[i] += (double) byItem.values()[at] * byItem.values()[at];
+        }
         return () -> {
             CommonUsers common = new CommonUsers(x);
             FewRegressors regressors = new FewRegressors(byItem);
@@ -116,10 +121,11 @@ public record RidgeRule(double regularization, int neighbours, boolean valued) i
                 int[] users = y.columns(row);
                 float[] strengths = Arrays.copyOfRange(y.values(), y.offsets()[row], y.offsets()[row + 1]);
                 common.count(users, strengths, self);
-                int[] chosen = common.best(neighbours, common::sum);
+                double own = KERNEL.dot(strengths, 0, strengths, 0, strengths.length);
+                int[] chosen = common.best(neighbours, j -> (float) (common.sum(j) / Math.sqrt(squares[j] * own)));
                 float[] moments = new float[chosen.length];
                 for (int k = 0; k < chosen.length; k++) moments[k] = common.sum(chosen[k]);
-                return regressors.solve(chosen, moments, KERNEL.dot(strengths, 0, strengths, 0, strengths.length), regularization);
+                return regressors.solve(chosen, moments, own, regularization);
             };
         };
     }

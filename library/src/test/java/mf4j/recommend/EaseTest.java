@@ -132,6 +132,35 @@ class EaseTest extends EventsContract<Ease, NeighbourModel> {
         assertThat(compared).isGreaterThan(100);
     }
 
+    /// Everybody had `hit`, which shares most users with everything; the twins share all of theirs.
+    @Test
+    void fewNeighboursAreTheNearestByCosine() {
+        Ratings.Builder events = Ratings.builder();
+        for (int u = 0; u < 30; u++) events.add("u" + u, "hit", 1);
+        for (int u = 0; u < 6; u++) events.add("u" + u, "twin", 1);
+        for (int u = 0; u < 5; u++) events.add("u" + u, "other twin", 1);
+        NeighbourModel model = trainer().withNeighbours(1).fit(events.build());
+        assertThat(model.similarItems("twin", 9)).extracting(Recommendation::name).containsExactly("other twin");
+        double[][] x = strengths(trainer().withValued(true), EVENTS);
+        NeighbourModel few = trainer().withValued(true).withNeighbours(7).fit(EVENTS);
+        for (int i = 0; i < 40; i++) {
+            int item = i;
+            int[] nearest = java.util.stream.IntStream.range(0, 40).filter(j -> j != item && cosine(x, j, item) > 0).boxed()
+                    .sorted(java.util.Comparator.comparingDouble(j -> -cosine(x, j, item))).limit(7).mapToInt(j -> j).toArray();
+            assertThat(few.weights().column(i).from()).containsExactlyInAnyOrder(nearest);
+        }
+    }
+
+    private static double cosine(double[][] x, int j, int i) {
+        double dot = 0, jj = 0, ii = 0;
+        for (double[] row : x) {
+            dot += row[j] * row[i];
+            jj += row[j] * row[j];
+            ii += row[i] * row[i];
+        }
+        return dot / Math.sqrt(ii * jj);
+    }
+
     /// A folded item has the column that training on its users' other events would give it, its own events being nobody's regressor.
     @Test
     void foldsAnItemInByItsOwnRegression() {
