@@ -20,8 +20,8 @@ import mf4j.train.Watch;
 /// @param neighbours     on how many items each is regressed; 0 is on all
 /// @param valued         whether values count
 public record Ease(
-        @Knob(value = "pull of the weights towards 0", atLeast = 0, above = true, search = {1, 5000}, logarithmic = true) double regularization,
-        @Knob(value = "on how many items each is regressed; 0 is on all of them", atLeast = 0) int neighbours,
+        @Knob(value = "pull of the weights towards 0", atLeast = 0, above = true, search = {10, 10000}, logarithmic = true) double regularization,
+        @Knob(value = "on how many items each is regressed; 0 is on all of them", atLeast = 0, atMost = RidgeRule.MOST) int neighbours,
         @Knob("let an event's value count, not only that it happened") boolean valued)
         implements Trainer<Ratings, NeighbourModel> {
     /// Checks the knobs.

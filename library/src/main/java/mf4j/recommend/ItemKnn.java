@@ -22,9 +22,9 @@ import mf4j.train.Watch;
 public record ItemKnn(
         @Knob("how alike two items are") Similarity similarity,
         @Knob(value = "nearest items kept of each", atLeast = 1, search = {10, 500}, logarithmic = true) int neighbours,
-        @Knob(value = "how many users in common halve a similarity", atLeast = 0, search = {0, 100}) double shrinkage,
-        @Knob(value = "of BM25: how late an event's strength saturates", atLeast = 0) double k1,
-        @Knob(value = "of BM25: how much the length of an item counts", atLeast = 0, atMost = 1) double b,
+        @Knob(value = "how many users in common halve a similarity", atLeast = 0, search = {1, 1000}, logarithmic = true) double shrinkage,
+        @Knob(value = "of BM25: how late an event's strength saturates", atLeast = 0, search = {0.1, 100}, logarithmic = true) double k1,
+        @Knob(value = "of BM25: how much the length of an item counts", atLeast = 0, atMost = 1, search = {0, 1}) double b,
         @Knob("let an event's value count, not only that it happened") boolean valued)
         implements Trainer<Ratings, NeighbourModel> {
     /// How strengths are weighted before items are compared.
@@ -44,7 +44,7 @@ public record ItemKnn(
 
     /// What serves clicks and plays of some thousands of items well.
     public static ItemKnn defaults() {
-        return new ItemKnn(Similarity.COSINE, 100, 10, 1.2, 0.75, false);
+        return new ItemKnn(Similarity.TFIDF, 100, 10, 1.2, 0.75, false);
     }
 
     /// With another similarity.

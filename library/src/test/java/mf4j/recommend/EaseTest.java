@@ -196,6 +196,14 @@ class EaseTest extends EventsContract<Ease, NeighbourModel> {
                 .hasMessage("item 1 is nearly a sum of others, and the pull of 1.0E-9 is too weak to tell them apart; use more regularization");
     }
 
+    /// Of more there is no square array.
+    @Test
+    void refusesMoreNeighboursThanCanBeRegressedOn() {
+        assertThat(trainer().withNeighbours(46_340).neighbours()).isEqualTo(46_340);
+        assertThatThrownBy(() -> trainer().withNeighbours(46_341)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Ease.neighbours must be at least 0 and at most 46340 but was 46341");
+    }
+
     @Test
     void saysWhatToDoAboutTooManyItems() {
         int items = 46_341;

@@ -106,7 +106,7 @@ class ItemKnnTest extends EventsContract<ItemKnn, NeighbourModel> {
     @Test
     void breaksTiesByIndex() {
         Ratings same = Ratings.builder().add("u", "a", 1).add("u", "b", 1).add("u", "c", 1).add("u", "d", 1).add("v", "e", 1).build();
-        NeighbourModel model = ItemKnn.defaults().withNeighbours(2).fit(same);
+        NeighbourModel model = ItemKnn.defaults().withSimilarity(ItemKnn.Similarity.COSINE).withNeighbours(2).fit(same);
         assertThat(model.weights().column(2).from()).containsExactly(0, 1);
         assertThat(model.weights().column(0).from()).containsExactly(1, 2);
         assertThat(model.weights().column(4).from()).isEmpty();
@@ -128,7 +128,7 @@ class ItemKnnTest extends EventsContract<ItemKnn, NeighbourModel> {
     @Test
     void foldsAnItemInByItsSimilarities() {
         Ratings without = EVENTS.subset(entry -> EVENTS.byUser().columns()[entry] != 5);
-        ItemKnn knobs = trainer().withValued(true);
+        ItemKnn knobs = trainer().withSimilarity(ItemKnn.Similarity.COSINE).withValued(true);
         Map<String, Double> events = new java.util.HashMap<>();
         for (int e = EVENTS.byItem().offsets()[5]; e < EVENTS.byItem().offsets()[6]; e++) {
             events.put("u" + EVENTS.byItem().columns()[e], (double) EVENTS.byItem().values()[e]);

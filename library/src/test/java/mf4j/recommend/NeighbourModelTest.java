@@ -96,7 +96,7 @@ class NeighbourModelTest {
     @Test
     void findsTheUsersOfTheSameEvents() {
         Ratings events = Ratings.builder().add("a", "x", 1).add("a", "y", 2).add("b", "x", 2).add("b", "y", 4).add("c", "z", 1).add("d", "y", 1).build();
-        NeighbourModel model = ItemKnn.defaults().withValued(true).fit(events);
+        NeighbourModel model = ItemKnn.defaults().withSimilarity(ItemKnn.Similarity.COSINE).withValued(true).fit(events);
         List<Recommendation> similar = model.similarUsers("a", 3);
         assertThat(similar).extracting(Recommendation::name).containsExactly("b", "d", "c");
         assertThat(similar.get(0).score()).isCloseTo(1, within(1e-6));
@@ -107,7 +107,7 @@ class NeighbourModelTest {
     @Test
     void anItemThatNobodySharesHasNoNeighbours() {
         Ratings events = Ratings.builder().add("a", "x", 1).add("a", "y", 1).add("b", "z", 1).build();
-        assertThat(ItemKnn.defaults().fit(events).similarItems("z", 5)).isEmpty();
-        assertThat(ItemKnn.defaults().fit(events).similarItems("x", 5)).extracting(Recommendation::name).containsExactly("y");
+        assertThat(ItemKnn.defaults().withSimilarity(ItemKnn.Similarity.COSINE).fit(events).similarItems("z", 5)).isEmpty();
+        assertThat(ItemKnn.defaults().withSimilarity(ItemKnn.Similarity.COSINE).fit(events).similarItems("x", 5)).extracting(Recommendation::name).containsExactly("y");
     }
 }
