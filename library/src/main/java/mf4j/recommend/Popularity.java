@@ -48,7 +48,7 @@ public record Popularity(
         long latest = Long.MIN_VALUE;
         for (int entry = 0; halfLife > 0 && entry < item.length; entry++) latest = Math.max(latest, ratings.time(entry));
         for (int entry = 0; entry < item.length; entry++) {
-            counts[item[entry]] += halfLife == 0 ? 1 : Math.pow(2, ((double) ratings.time(entry) - latest) / (halfLife * DAY));
+            counts[item[entry]] += halfLife == 0 ? 1 : StrictMath.pow(2, ((double) ratings.time(entry) - latest) / (halfLife * DAY));
         }
         return counts;
     }

@@ -12,7 +12,7 @@ record TermWeights(SimilarityRule rule, double[] idf, double length) {
     /// @param x users x items, strengths
     static TermWeights of(SimilarityRule rule, SparseRows x) {
         double[] idf = new double[x.rows()];
-        for (int user = 0; user < idf.length; user++) idf[user] = Math.max(0, Math.log(x.columnCount() / (1.0 + x.count(user))));
+        for (int user = 0; user < idf.length; user++) idf[user] = Math.max(0, StrictMath.log(x.columnCount() / (1.0 + x.count(user))));
         double total = 0;
         for (float strength : x.values()) total += strength;
         return new TermWeights(rule, idf, total / Math.max(1, x.columnCount()));
