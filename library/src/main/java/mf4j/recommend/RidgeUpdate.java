@@ -24,7 +24,8 @@ import java.util.Optional;
 final class RidgeUpdate {
     private static final Kernel KERNEL = Kernel.active();
     private static final double SOUND = 1e-4;     // parts of the identity by which P may be wrong
-    private static final int DEAR = 8;            // changes of so many items cost what training does
+    private static final int ROWS = 64;           // handed out at a time
+    private static final int DEAR = 12;           // changes of so many items cost what training does
 
     private final RidgeInverse inverse;
     private final List<float[]> left = new ArrayList<>();  // P now is P then - sum left right^T
@@ -132,27 +133,32 @@ final class RidgeUpdate {
         return spread;
     }
 
-    /// `B' = I - P' diag(1 / spread')`, row by row.
+    /// `B' = I - P' diag(1 / spread')`.
     private float[] moved(float[] spread) {
         int n = spread.length;
         int known = inverse.weights().items();
+        int terms = left.size();
         float[] keep = new float[n];
         for (int i = 0; i < n; i++) keep[i] = inverse.inside(i) ? inverse.spread()[i] / spread[i] : 0;
-        List<float[]> divided = right.stream().map(column -> divided(column, spread)).toList();
+        float[] divided = divided(spread);
         float[] values = new float[n * n];
-        Sweep.over(n, 16, (_, from, to) -> {
+        Sweep.over(n, ROWS, () -> new float[ROWS * terms], (own, from, to) -> {
             for (int j = from; j < to; j++) {
                 if (inverse.inside(j)) KERNEL.multiplyAdd(inverse.weights().values(), j * known, keep, 0, values, j * n, known);
-                for (int l = 0; l < divided.size(); l++) KERNEL.axpy(left.get(l)[j], divided.get(l), 0, values, j * n, n);
-                values[j * n + j] = 0;
+                for (int l = 0; l < terms; l++) own[(j - from) * terms + l] = left.get(l)[j];
             }
+            if (terms > 0) KERNEL.gemm(false, false, to - from, n, terms, 1f, own, 0, terms, divided, 0, n, 1f, values, from * n, n);
+            for (int j = from; j < to; j++) values[j * n + j] = 0;
         });
         return values;
     }
 
-    private static float[] divided(float[] column, float[] spread) {
-        float[] divided = new float[column.length];
-        for (int i = 0; i < divided.length; i++) divided[i] = column[i] / spread[i];
+    /// Terms x items: the right sides by the new spread.
+    private float[] divided(float[] spread) {
+        float[] divided = new float[right.size() * spread.length];
+        for (int l = 0; l < right.size(); l++) {
+            for (int i = 0; i < spread.length; i++) divided[l * spread.length + i] = right.get(l)[i] / spread[i];
+        }
         return divided;
     }
 }
