@@ -17,7 +17,7 @@ import java.util.List;
 /// @param item   its name
 /// @param score  not clipped
 /// @param mean   what every prediction starts from
-/// @param itemBias of the item
+/// @param itemBias of the item; its share of the training users where the user is scored by that
 /// @param causes past ratings and what each added, largest absolute contribution first
 /// @param rest   what the causes do not add up to
 public record Explanation(String user, String item, double score, double mean, double itemBias, List<Cause> causes, double rest) {
@@ -26,7 +26,11 @@ public record Explanation(String user, String item, double score, double mean, d
 
     static Explanation of(FactorModel model, int u, int i) {
         SparseRows rated = model.remembered("explaining").learnedBy(u);
-        return of(model, u, i, rated, model.user().rule().contributions(model, rated, i), model.item().bias()[i]);
+        return of(model, u, i, rated, model.user().rule().contributions(model, rated, i), itemBias(model, u, i));
+    }
+
+    private static double itemBias(FactorModel model, int u, int i) {
+        return model.item().bias()[i] + (model.byShares(u) ? model.item().share(i) : 0);
     }
 
     static Explanation of(Model model, int u, int i, SparseRows rated, double[] contributions, double itemBias) {

@@ -20,7 +20,9 @@ import java.util.function.Supplier;
 /// one that learns no biases has zeros.
 ///
 /// **Fallback chain**: an item that training never saw is scored `mean + b_u`, a user that it never saw `mean + b_i`, both unseen
-/// `mean`; the terms that are missing are 0, so nothing is ever NaN.
+/// `mean`; the terms that are missing are 0, so nothing is ever NaN. Where the items have [Side#shares] - models of events
+/// without biases - a user whose factors are all 0, or who has none, is scored by them: `p_u.q_i` is then the share of the training
+/// users that had the item.
 public final class FactorModel implements Model {
     private static final Kernel KERNEL = Kernel.active();
 
@@ -117,6 +119,12 @@ public final class FactorModel implements Model {
             for (int i = 0; i < items; i++) into[u * items + i] = base + item.bias()[i];
         }
         multiply(user.factors().values(), user.factors().start(first), users, into);
+        for (int u = 0; u < users; u++) if (byShares(first + u)) KERNEL.axpy(1, item.shares().orElseThrow(), 0, into, u * items, items);
+    }
+
+    /// Whether a user is scored by what is popular.
+    boolean byShares(int u) {
+        return item.shares().isPresent() && user.silent(u);
     }
 
     /// The score of a user before anything is known of the item.
@@ -126,7 +134,8 @@ public final class FactorModel implements Model {
 
     /// How the items are searched for so many users.
     Retrieval retrieval(int users, Optional<Strategy> wanted) {
-        return rank() == 0 ? new PlainRetrieval(this) : search.retrieval(this, users, wanted);
+        Retrieval byFactors = rank() == 0 ? new PlainRetrieval(this) : search.retrieval(this, users, wanted);
+        return item.shares().isPresent() ? new ShareRetrieval(this, byFactors) : byFactors;
     }
 
     /// How it was chosen by which [Strategy] a [TopN] searches the items for `users` at a time: every way, timed on a sample of the
@@ -148,6 +157,7 @@ public final class FactorModel implements Model {
     @Override
     public double score(int u, int i) {
         double base = scale.mean() + user.bias(u) + item.bias(i);
+        if (byShares(u)) return base + item.share(i);
         return u < 0 || i < 0 ? base
                 : base + KERNEL.dot(user.factors().values(), user.factors().start(u), item.factors().values(), item.factors().start(i), rank());
     }

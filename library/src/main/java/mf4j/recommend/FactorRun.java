@@ -106,9 +106,9 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     @Override
     public FactorModel model(History history) {
         Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
+        Past past = Past.learned(ratings);
         return new FactorModel(new Side(ratings.users(), p, userBias, userRule, Optional.empty(), userDescribed()),
-                new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed()),
-                scale, Optional.of(Past.learned(ratings)), provenance);
+                new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed(), shares(past)), scale, Optional.of(past), provenance);
     }
 
     /// Refuses weights besides what [#learnable] refuses, for trainers that would silently ignore them.
@@ -156,6 +156,11 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     /// What the items are by themselves, where the model knows it.
     Optional<Described> itemDescribed() {
         return Optional.empty();
+    }
+
+    /// How popular each item is, where no biases know it.
+    private Optional<float[]> shares(Past past) {
+        return userRule instanceof EventRule ? Optional.of(past.shares()) : Optional.empty();
     }
 
     /// What factors and biases of one side cost under its rule.

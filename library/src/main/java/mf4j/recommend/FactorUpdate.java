@@ -54,7 +54,7 @@ final class FactorUpdate {
         int rows = names.ids().size();
         Optional<Factors> implied = side.implied().map(y -> y.resized(rows));
         return new Side(names.ids(), side.factors().resized(rows), Arrays.copyOf(side.bias(), rows), side.rule(), implied,
-                side.described().map(d -> d.grown(names.ids(), attributes)));
+                side.described().map(d -> d.grown(names.ids(), attributes)), side.shares().map(shares -> Arrays.copyOf(shares, rows)));
     }
 
     FactorModel run() {

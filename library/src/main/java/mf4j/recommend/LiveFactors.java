@@ -121,15 +121,20 @@ final class LiveFactors implements LiveModel {
     @Override
     public void scores(int first, int users, float[] into) {
         reading(() -> {
-            for (int u = 0; u < users; u++) fill(start.scale().mean() + user.bias(first + u), into, u * item.size());
+            for (int u = 0; u < users; u++) fill(start.scale().mean() + user.bias(first + u), user.values(), user.start(first + u), into, u * item.size());
             multiply(user.values(), user.start(first), users, into);
             return null;
         });
     }
 
-    /// What the items say by themselves.
-    private void fill(double base, float[] into, int at) {
-        for (int i = 0; i < item.size(); i++) into[at + i] = (float) base + item.bias(i);
+    /// What the items say by themselves: how popular they are, too, to a row that says nothing.
+    private void fill(double base, float[] row, int from, float[] into, int at) {
+        boolean byShares = byShares(row, from);
+        for (int i = 0; i < item.size(); i++) into[at + i] = (float) base + item.bias(i) + (byShares ? item.share(i) : 0);
+    }
+
+    private boolean byShares(float[] row, int from) {
+        return item.hasShares() && Side.silent(row, from, start.rank());
     }
 
     private void multiply(float[] rows, int from, int users, float[] into) {
@@ -142,7 +147,9 @@ final class LiveFactors implements LiveModel {
     public double score(int u, int i) {
         return reading(() -> {
             double base = start.scale().mean() + (u < 0 ? 0 : user.bias(u)) + (i < 0 ? 0 : item.bias(i));
-            return u < 0 || i < 0 ? base : base + item.dot(user.values(), user.start(u), i);
+            if (i < 0) return base;
+            if (u < 0 || byShares(user.values(), user.start(u))) return base + item.share(i);
+            return base + item.dot(user.values(), user.start(u), i);
         });
     }
 
@@ -167,7 +174,7 @@ final class LiveFactors implements LiveModel {
 
     private List<Recommendation> best(String name, LiveRow row, int count, Excluding excluding) {
         float[] scores = new float[item.size()];
-        fill(start.scale().mean() + row.bias(), scores, 0);
+        fill(start.scale().mean() + row.bias(), row.factors(), 0, scores, 0);
         multiply(row.factors(), 0, 1, scores);
         BitSet excluded = new BitSet(scores.length);
         excluding.mark(name, item.names.ids(), excluded);

@@ -19,6 +19,7 @@ final class LiveSide {
     final RowRule rule;
     private final SparseRows learned; // by the model that this began with
     private final Optional<Described> described;
+    private final Optional<float[]> shares; // of the names that this began with
     private Factors factors;
     private float[] bias;             // one per row, and room
     private Optional<Factors> implied;
@@ -30,6 +31,7 @@ final class LiveSide {
         this.rows = new LiveRows(rows);
         this.rule = side.rule();
         this.described = side.described();
+        this.shares = side.shares();
         this.factors = side.factors().copy();
         this.bias = side.bias().clone();
         this.implied = side.implied();
@@ -55,6 +57,16 @@ final class LiveSide {
 
     float bias(int row) {
         return bias[row];
+    }
+
+    /// Whether rows of the other side that say nothing are scored by shares of this one.
+    boolean hasShares() {
+        return shares.isPresent();
+    }
+
+    /// The share of a row; 0 for what came later.
+    float share(int row) {
+        return shares.isPresent() && row < shares.get().length ? shares.get()[row] : 0;
     }
 
     /// Whether the model had learned nothing of a row.
@@ -112,7 +124,8 @@ final class LiveSide {
 
     Side snapshot() {
         Ids ids = names.ids();
-        return new Side(ids, factors.copy(), Arrays.copyOf(bias, size()), rule, implied.map(Factors::copy), described.map(d -> d.grown(ids, Attributes.none())));
+        return new Side(ids, factors.copy(), Arrays.copyOf(bias, size()), rule, implied.map(Factors::copy), described.map(d -> d.grown(ids, Attributes.none())),
+                shares.map(s -> Arrays.copyOf(s, size())));
     }
 
     /// Factors and bias of one row.

@@ -47,6 +47,19 @@ public record Past(SparseRows byUser, BitSet learned) {
         return next >= 0 && next < byUser.offsets()[user + 1];
     }
 
+    /// Of each item, the share of the users with learned events that had it: its popularity, from 0 to 1.
+    public float[] shares() {
+        int[] users = new int[byUser.columnCount()];
+        int active = 0;
+        for (int user = 0; user < byUser.rows(); user++) {
+            if (learned(user)) active++;
+            for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) if (learned.get(entry)) users[byUser.columns()[entry]]++;
+        }
+        float[] shares = new float[users.length];
+        for (int item = 0; item < shares.length; item++) shares[item] = (float) users[item] / Math.max(1, active);
+        return shares;
+    }
+
     /// The entries of one user that were learned from.
     SparseRows learnedBy(int user) {
         int from = byUser.offsets()[user];

@@ -28,7 +28,8 @@ record PlainRetrieval(Recommender model) implements Retrieval {
         };
     }
 
-    private static void offer(Query.Request request, float[] scores, int start, int items) {
+    /// Offers every item that is not skipped, then the boosted ones.
+    static void offer(Query.Request request, float[] scores, int start, int items) {
         Shortlist list = request.list();
         BitSet skipped = list.skipped();
         float floor = list.floor();

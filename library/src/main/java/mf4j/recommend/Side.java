@@ -20,7 +20,10 @@ import java.util.Optional;
 /// @param implied the factors by which a row of the *other* side is known from what it has touched alone (y in SVD++): one row
 ///                per name of this side, or empty for a model without
 /// @param described what the names are by themselves, or empty for a model that does not know
-public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied, Optional<Described> described) {
+/// @param shares  of each name the share of the other side's training rows that had it: what stands in the place of p.q for a row of
+///                the other side that says nothing; empty for a model whose biases know what is popular
+public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied, Optional<Described> described,
+                   Optional<float[]> shares) {
     /// Checks that the shapes agree.
     public Side {
         Check check = Check.of(Side.class);
@@ -30,6 +33,12 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
                 "have the shape of the factors", implied.map(y -> y.rows() + " x " + y.rank()).orElse(""));
         check.that(described.isEmpty() || described.get().rows().rows() == ids.size() && described.get().factors().rank() == factors.rank(), "described",
                 "have one row per id and factors of the same rank", described.map(d -> d.rows().rows() + " rows, rank " + d.factors().rank()).orElse(""));
+        check.that(shares.isEmpty() || shares.get().length == ids.size(), "shares", "have one number per id, " + ids.size(), shares.map(s -> s.length).orElse(0));
+    }
+
+    /// A side that does not know what is popular, or says it by its biases.
+    public Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optional<Factors> implied, Optional<Described> described) {
+        this(ids, factors, bias, rule, implied, described, Optional.empty());
     }
 
     /// A side that knows nothing of its names but their events.
@@ -46,6 +55,21 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
     /// null for a model that knows neither.
     float[] prior(int row, SparseRows events, Side others) {
         return described.isPresent() ? described.get().prior(row) : others.impliedTo(events, row);
+    }
+
+    /// Whether the factors of a row are all 0, so that it says nothing of anything; so is whoever has no row, index -1.
+    boolean silent(int row) {
+        return row < 0 || silent(factors.values(), factors.start(row), factors.rank());
+    }
+
+    static boolean silent(float[] x, int from, int rank) {
+        for (int j = 0; j < rank; j++) if (x[from + j] != 0) return false;
+        return true;
+    }
+
+    /// The share, 0 for index -1 and where there are none.
+    float share(int index) {
+        return index < 0 || shares.isEmpty() ? 0 : shares.get()[index];
     }
 
     /// The bias, 0 for index -1.
@@ -70,10 +94,15 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
 
     /// Without one row.
     Side without(int index) {
-        float[] biases = new float[bias.length - 1];
-        System.arraycopy(bias, 0, biases, 0, index);
-        System.arraycopy(bias, index + 1, biases, index, biases.length - index);
-        return new Side(without(ids, index), without(factors, index), biases, rule, implied.map(y -> without(y, index)), described.map(d -> d.without(index)));
+        return new Side(without(ids, index), without(factors, index), without(bias, index), rule, implied.map(y -> without(y, index)),
+                described.map(d -> d.without(index)), shares.map(s -> without(s, index)));
+    }
+
+    private static float[] without(float[] values, int index) {
+        float[] rest = new float[values.length - 1];
+        System.arraycopy(values, 0, rest, 0, index);
+        System.arraycopy(values, index + 1, rest, index, rest.length - index);
+        return rest;
     }
 
     static Ids without(Ids ids, int index) {

@@ -38,7 +38,7 @@ final class AttributeParts {
         SparseRows rows = verified(new SparseRows(in.array(name(side, "_offsets.npy")).toInts(), in.array(name(side, "_columns.npy")).toInts(),
                 in.array(name(side, "_values.npy")).toFloats(), null, names.size()));
         Described described = new Described(names, new Factors(factors.toFloats(), names.size(), plain.factors().rank()), rows);
-        return new Side(plain.ids(), plain.factors(), plain.bias(), plain.rule(), plain.implied(), Optional.of(described));
+        return new Side(plain.ids(), plain.factors(), plain.bias(), plain.rule(), plain.implied(), Optional.of(described), plain.shares());
     }
 
     private static SparseRows verified(SparseRows rows) {

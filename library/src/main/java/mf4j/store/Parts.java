@@ -4,10 +4,12 @@ import mf4j.data.Ids;
 import mf4j.matrix.Factors;
 import mf4j.matrix.Npy;
 import mf4j.matrix.SparseRows;
+import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.Past;
+import mf4j.recommend.RowRule;
 import mf4j.recommend.Side;
 import mf4j.train.Provenance;
 
@@ -28,6 +30,7 @@ final class Parts {
     private static final String ITEMS = "items.csv";
     private static final String USER_IMPLIED = "user_implied_factors.npy";
     private static final String ITEM_IMPLIED = "implied_factors.npy";
+    private static final String USER_SHARES = "user_shares.npy";
     private static final String SHARES = "shares.npy";
     private static final String WEIGHTS = "history_weights.npy";
     private static final String OFFSETS = "history_offsets.npy";
@@ -41,8 +44,8 @@ final class Parts {
         parts.add(new NameTable(model.items(), file.titles()).part(ITEMS));
         switch (model) {
             case FactorModel factors -> {
-                add(parts, "user", factors.user(), USER_IMPLIED);
-                add(parts, "item", factors.item(), ITEM_IMPLIED);
+                add(parts, "user", factors.user(), USER_IMPLIED, USER_SHARES);
+                add(parts, "item", factors.item(), ITEM_IMPLIED, SHARES);
             }
             case NeighbourModel neighbours -> {
                 parts.add(Part.floats(SHARES, neighbours.shares(), neighbours.shares().length));
@@ -58,10 +61,11 @@ final class Parts {
         return new IllegalArgumentException("a " + model.getClass().getSimpleName() + " cannot be saved");
     }
 
-    private static void add(List<Part> parts, String name, Side side, String implied) {
+    private static void add(List<Part> parts, String name, Side side, String implied, String shares) {
         parts.add(part(name + "_factors.npy", side.factors()));
         parts.add(Part.floats(name + "_bias.npy", side.bias(), side.bias().length));
         side.implied().ifPresent(factors -> parts.add(part(implied, factors)));
+        side.shares().ifPresent(values -> parts.add(Part.floats(shares, values, values.length)));
         side.described().ifPresent(described -> parts.addAll(AttributeParts.of(name, described)));
     }
 
@@ -106,11 +110,18 @@ final class Parts {
 
     private static FactorModel factors(ArchiveReader in, Ids users, Ids items, Optional<Past> past, Provenance provenance) throws IOException {
         JsonNode manifest = in.manifest();
-        Side user = new Side(users, factors(in, "user_factors.npy"), in.array("user_bias.npy").toFloats(),
-                Manifest.rule(manifest.required("userRule")), optional(in, USER_IMPLIED));
+        RowRule userRule = Manifest.rule(manifest.required("userRule"));
+        Side user = new Side(users, factors(in, "user_factors.npy"), in.array("user_bias.npy").toFloats(), userRule, optional(in, USER_IMPLIED),
+                Optional.empty(), in.has(USER_SHARES) ? Optional.of(in.array(USER_SHARES).toFloats()) : Optional.empty());
         Side item = new Side(items, factors(in, "item_factors.npy"), in.array("item_bias.npy").toFloats(),
-                Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED));
+                Manifest.rule(manifest.required("itemRule")), optional(in, ITEM_IMPLIED), Optional.empty(), shares(in, userRule, past));
         return new FactorModel(AttributeParts.read(in, "user", user), AttributeParts.read(in, "item", item), Manifest.scale(manifest.required("scale")), past, provenance);
+    }
+
+    /// Files of models of events had none at first: where they have a past, it says how popular each item is.
+    private static Optional<float[]> shares(ArchiveReader in, RowRule userRule, Optional<Past> past) throws IOException {
+        if (in.has(SHARES)) return Optional.of(in.array(SHARES).toFloats());
+        return userRule instanceof EventRule ? past.map(Past::shares) : Optional.empty();
     }
 
     private static Optional<Factors> optional(ArchiveReader in, String name) throws IOException {

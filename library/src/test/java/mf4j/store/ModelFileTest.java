@@ -4,8 +4,11 @@ import mf4j.data.Ratings;
 import mf4j.matrix.NumPy;
 import mf4j.data.Attributes;
 import mf4j.recommend.Als;
+import mf4j.recommend.Excluding;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Hybrid;
+import mf4j.recommend.ImplicitAls;
+import mf4j.recommend.Recommendation;
 import mf4j.recommend.Side;
 import mf4j.train.Watch;
 
@@ -76,6 +79,36 @@ class ModelFileTest {
         FactorModel back = (FactorModel) ModelFile.load(path).model();
         Same.bits(ModelFile.of(model), ModelFile.of(back));
         assertThat(back.foldInItem(Map.of(), Map.of("genre:Horror", 1.0)).factors()).containsExactly(model.foldInItem(Map.of(), Map.of("genre:Horror", 1.0)).factors());
+    }
+
+    @Test
+    void whatIsPopularComesBackToo() throws IOException {
+        FactorModel model = ImplicitAls.defaults().withRank(2).withEpochs(3).fit(RATINGS);
+        Path path = folder.resolve("events.mf4j");
+        for (FactorModel one : List.of(model, model.withoutPast())) {
+            ModelFile.save(one, path);
+            FactorModel back = (FactorModel) ModelFile.load(path).model();
+            Same.bits(ModelFile.of(one), ModelFile.of(back));
+            assertThat(back.recommendToAnyone(3, Excluding.nothing())).isEqualTo(model.recommendToAnyone(3, Excluding.nothing()))
+                    .extracting(Recommendation::score).containsExactly((double) (2 / 3f), (double) (2 / 3f), (double) (1 / 3f));
+        }
+    }
+
+    /// As 0.1 wrote models of events at first: its past says what is popular; without one nobody knows.
+    @Test
+    void aFileFromBeforeThereWereSharesStillKnowsWhatIsPopular() throws IOException {
+        FactorModel model = ImplicitAls.defaults().withRank(2).withEpochs(3).fit(RATINGS);
+        Side item = model.item();
+        Side bare = new Side(item.ids(), item.factors(), item.bias(), item.rule(), item.implied(), item.described());
+        FactorModel old = new FactorModel(model.user(), bare, model.scale(), model.past(), model.provenance());
+        Path path = folder.resolve("old.mf4j");
+        ModelFile.save(old, path);
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            assertThat(zip.getEntry("shares.npy")).isNull();
+        }
+        Same.bits(ModelFile.of(model), ModelFile.load(path));
+        ModelFile.save(old.withoutPast(), path);
+        assertThat(((FactorModel) ModelFile.load(path).model()).item().shares()).isEmpty();
     }
 
     /// A model whose items have implied factors, as those of SVD++ do.

@@ -93,7 +93,7 @@ final class Models {
         int items = random.nextInt(9);
         int rank = random.nextInt(5);
         Side user = side(users, rank);
-        Side item = side(items, rank);
+        Side item = popular(side(items, rank), user.rule());
         Optional<Past> past = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(past(users, items));
         Scale scale = new Scale(random.nextGaussian(), random.nextInt(5) == 0 ? Double.NaN : 0.1, 5, random.nextBoolean(), random.nextBoolean());
         return new FactorModel(user, item, scale, past, provenance());
@@ -104,6 +104,13 @@ final class Models {
         RowRule rule = size % 3 == 1 ? events(size) : size == 5 || size == 8 ? compared(size) : ratings;
         Optional<Factors> implied = random.nextBoolean() ? Optional.empty() : Optional.of(factors(size, rank));
         return new Side(ids(size), factors(size, rank), floats(size), rule, implied);
+    }
+
+    private static Side popular(Side side, RowRule otherRule) {
+        if (!(otherRule instanceof EventRule)) return side;
+        float[] shares = new float[side.ids().size()];
+        for (int j = 0; j < shares.length; j++) shares[j] = 1f / (1 + j);
+        return new Side(side.ids(), side.factors(), side.bias(), side.rule(), side.implied(), side.described(), Optional.of(shares));
     }
 
     /// From no lot of its own, so that the models of old seeds stay.

@@ -60,6 +60,8 @@ final class Same {
         assertThat(other.rule()).isEqualTo(one.rule());
         assertThat(other.implied().isPresent()).isEqualTo(one.implied().isPresent());
         one.implied().ifPresent(factors -> bits(factors, other.implied().orElseThrow()));
+        assertThat(other.shares().isPresent()).isEqualTo(one.shares().isPresent());
+        one.shares().ifPresent(shares -> bits(shares, other.shares().orElseThrow()));
         assertThat(other.described().isPresent()).isEqualTo(one.described().isPresent());
         one.described().ifPresent(described -> bits(described, other.described().orElseThrow()));
     }
