@@ -4,6 +4,7 @@ import mf4j.data.Ids;
 import mf4j.data.Ratings;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.SparseRows;
+import mf4j.recommend.LiveSide.Kept;
 import mf4j.recommend.LiveSide.LiveRow;
 import mf4j.train.Provenance;
 
@@ -42,21 +43,40 @@ final class LiveFactors implements LiveModel {
         float number = LiveModel.checked(start.scale(), value, weight);
         LiveNames.check("user", userName);
         LiveNames.check("item", itemName);
-        int u = index(userName, user, item);
-        int i = index(itemName, item, user);
-        put(user, u, user.rows.with(u, i, number, (float) weight));
-        put(item, i, item.rows.with(i, u, number, (float) weight));
-        solve(userName, u, itemName, i);
+        int u = writing(() -> user.reserve(userName, item));
+        int i = writing(() -> item.reserve(itemName, user));
+        Kept userBefore = user.kept(u);
+        Kept itemBefore = item.kept(i);
+        try {
+            put(user, u, user.rows.with(u, i, number, (float) weight));
+            put(item, i, item.rows.with(i, u, number, (float) weight));
+            solve(userName, u, itemName, i);
+        } catch (RuntimeException | Error cause) {
+            restore(userBefore, itemBefore);
+            throw cause;
+        }
+        name(u, userName, i, itemName);
         observed++;
-    }
-
-    private int index(String name, LiveSide side, LiveSide other) {
-        int known = side.names.indexOf(name);
-        return known >= 0 ? known : writing(() -> side.grow(name, other));
     }
 
     private void put(LiveSide side, int row, SparseRows alone) {
         writing(() -> side.rows.changed().put(row, alone));
+    }
+
+    private void restore(Kept userBefore, Kept itemBefore) {
+        writing(() -> {
+            user.restore(userBefore, item);
+            item.restore(itemBefore, user);
+            return null;
+        });
+    }
+
+    private void name(int u, String userName, int i, String itemName) {
+        writing(() -> {
+            user.named(u, userName);
+            item.named(i, itemName);
+            return null;
+        });
     }
 
     private void solve(String userName, int u, String itemName, int i) {
@@ -211,6 +231,7 @@ final class LiveFactors implements LiveModel {
     }
 
     private void mark(Ids items, int i, BitSet excluded) {
+        if (i >= item.size()) return; // of an event that is being taken
         int index = items == item.names.ids() ? i : items.indexOf(item.names.name(i));
         if (index >= 0) excluded.set(index);
     }

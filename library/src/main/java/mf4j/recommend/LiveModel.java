@@ -54,6 +54,8 @@ public sealed interface LiveModel extends Recommender permits LiveFactors, LiveN
     /// An event that weighs as much as `weight` of them.
     ///
     /// @throws IllegalArgumentException for a value or weight that the model's trainer would refuse; nothing has changed then
+    /// @throws ArithmeticException      where a row has no solution with it, as for a value beyond what a float can hold when squared;
+    ///                                  nothing has changed then either, and nobody has got a name
     void observe(String user, String item, double value, double weight);
 
     /// How many events it has taken.

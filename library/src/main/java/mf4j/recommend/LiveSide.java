@@ -37,9 +37,9 @@ final class LiveSide {
         this.implied = side.implied();
     }
 
-    /// How many rows.
+    /// How many rows have names; a row behind them is not there yet for whoever reads.
     int size() {
-        return factors.rows();
+        return names.size();
     }
 
     /// The factors of all rows.
@@ -74,14 +74,24 @@ final class LiveSide {
         return row >= learned.rows() || learned.count(row) == 0;
     }
 
-    /// A row for a name that is not there yet.
-    int grow(String name, LiveSide other) {
-        int rows = factors.rows() + 1;
+    /// The row of a name: a new one behind the others, of zeros, where it has none. It is nobody's before it is [#named].
+    int reserve(String name, LiveSide other) {
+        int known = names.indexOf(name);
+        if (known < 0) resize(size() + 1, other);
+        return known >= 0 ? known : size();
+    }
+
+    /// A reserved row gets its name.
+    void named(int row, String name) {
+        if (row == size()) names.add(name);
+    }
+
+    private void resize(int rows, LiveSide other) {
+        if (rows == factors.rows()) return;
         if (rows > bias.length) widen(rows + Math.max(16, rows / 8));
         factors = new Factors(factors.values(), rows, factors.rank());
         implied = implied.map(y -> new Factors(y.values(), rows, y.rank()));
         if (other.ground != null) other.ground.grown(factors, bias);
-        return names.add(name);
     }
 
     private void widen(int room) {
@@ -118,6 +128,21 @@ final class LiveSide {
         if (ground != null) ground.changed(row, before);
     }
 
+    /// A row and its events as they are.
+    Kept kept(int row) {
+        return new Kept(row, new LiveRow(row(row), bias(row)), rows.changed().get(row));
+    }
+
+    /// Everything as it was when a row was kept. What a row that moved said to the other side is forgotten with all that was known
+    /// there, since rounding would not let it be taken back.
+    void restore(Kept before, LiveSide other) {
+        if (!Arrays.equals(row(before.row()), before.solved().factors())) other.ground = null;
+        put(before.row(), before.solved());
+        if (before.events() == null) rows.changed().remove(before.row());
+        else rows.changed().put(before.row(), before.events());
+        resize(size(), other);
+    }
+
     double dot(float[] x, int xi, int row) {
         return KERNEL.dot(x, xi, factors.values(), start(row), factors.rank());
     }
@@ -130,4 +155,9 @@ final class LiveSide {
 
     /// Factors and bias of one row.
     record LiveRow(float[] factors, float bias) { }
+
+    /// A row before an event.
+    ///
+    /// @param events those put into it until then, or null for none
+    record Kept(int row, LiveRow solved, SparseRows events) { }
 }

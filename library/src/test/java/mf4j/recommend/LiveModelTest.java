@@ -19,6 +19,9 @@ class LiveModelTest {
     private static final Ratings WORLD = ToyWorld.tastes(60, 40, 0.1, 1);
     private static final FactorModel MODEL = Als.defaults().withRank(4).withRegularization(0.1).withBiasRegularization(0.1).fit(WORLD);
 
+    private static final Ratings EVENTS = ToyWorld.events(60, 40, 1);
+    private static final FactorModel CLICKS = ImplicitAls.defaults().withRank(4).withEpochs(4).withAlpha(1).fit(EVENTS);
+
     @Test
     void anObservedUserIsTheRowSolveOfAllItsRatings() {
         LiveModel live = LiveModel.of(MODEL);
@@ -142,6 +145,31 @@ class LiveModelTest {
         assertThatThrownBy(() -> LiveModel.of(MODEL.withoutPast())).isInstanceOf(IllegalStateException.class);
         assertThat(live.observed()).isZero();
         assertThat(live.users().size()).isEqualTo(60);
+    }
+
+    /// An event that no row can hold leaves no trace, whichever row fails.
+    @Test
+    void anEventThatFailsLeavesNoTrace() {
+        for (PartialFit which : List.of(PartialFit.touchedUsers(), PartialFit.touched(), PartialFit.of(List.of(), List.of("i30")))) {
+            LiveModel live = LiveModel.of(CLICKS, which);
+            LiveModel sound = LiveModel.of(CLICKS, which);
+            for (String[] pair : new String[][] {{"u7", "i30"}, {"new", "i30"}, {"u7", "brand-new"}, {"new", "brand-new"}}) {
+                assertThatThrownBy(() -> live.observe(pair[0], pair[1], 3e38, 3e38)).isInstanceOf(ArithmeticException.class)
+                        .hasMessageContaining("beyond what a float can hold when squared");
+                assertThat(live.users()).isEqualTo(CLICKS.users());
+                assertThat(live.items()).isEqualTo(CLICKS.items());
+                assertThat(live.observed()).isZero();
+                TrainerContract.assertSameBits(live.snapshot(), CLICKS);
+                assertThat(live.snapshot().past().orElseThrow().byUser().values()).isEqualTo(CLICKS.past().orElseThrow().byUser().values());
+            }
+            for (LiveModel one : List.of(live, sound)) {
+                one.observe("u7", "i30", 1);
+                one.observe("new", "brand-new", 2);
+                one.observe("new", "i30", 1);
+            }
+            assertThat(live.users()).isEqualTo(sound.users());
+            for (int u = 0; u < 61; u++) for (int i = 0; i < 41; i++) assertThat(live.score(u, i)).isCloseTo(sound.score(u, i), offset(1e-5));
+        }
     }
 
     /// One user goes to and fro between two rows: whoever asks meanwhile must meet one of them, never a mixture.
