@@ -172,10 +172,36 @@ class LiveModelTest {
         }
     }
 
+    /// What rows share follows thirty moves of one user and thirty of one item, and is still what a solve from scratch would see.
+    @Test
+    void manyUpdatesStayCloseToARefitOfTheirRows() {
+        LiveModel live = LiveModel.of(CLICKS, PartialFit.touched().withRounds(12));
+        for (int n = 0; n < 30; n++) {
+            live.observe("u7", "i" + (n * 7 + 1) % 40, 1 + n % 3);
+            live.observe("u" + (n * 11 + 2) % 60, "i30", 1 + n % 4);
+        }
+        live.observe("u7", "i30", 2);
+        FactorModel now = (FactorModel) live.snapshot();
+        Model refitted = now.refit(List.of("u7"), List.of("i30"));
+        for (int i = 0; i < 40; i++) assertThat(live.score(7, i)).isCloseTo(refitted.score(7, i), offset(1e-4));
+        int item = now.items().indexOf("i30");
+        for (int u = 0; u < 60; u++) assertThat(live.score(u, item)).isCloseTo(refitted.score(u, item), offset(1e-4));
+        assertThat(now.score(7, item)).isNotEqualTo(CLICKS.score(7, item));
+    }
+
     /// One user goes to and fro between two rows: whoever asks meanwhile must meet one of them, never a mixture.
     @Test
     void nobodySeesHalfARow() throws Exception {
-        LiveModel live = LiveModel.of(MODEL);
+        seesNoHalfRow(MODEL);
+    }
+
+    @Test
+    void nobodySeesHalfARowOfEvents() throws Exception {
+        seesNoHalfRow(CLICKS);
+    }
+
+    private static void seesNoHalfRow(FactorModel model) throws Exception {
+        LiveModel live = LiveModel.of(model);
         float[][] rows = new float[2][40];
         for (int turn = 0; turn < 2; turn++) {
             live.observe("u7", "i39", 1 + 4 * turn);

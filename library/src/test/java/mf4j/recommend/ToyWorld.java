@@ -67,6 +67,20 @@ final class ToyWorld {
         return builder.build();
     }
 
+    /// Few events of most users, many of some, popular items first: what rows in practice look like.
+    static Ratings sparseEvents(int users, int items, long seed) {
+        Ratings.Builder builder = Ratings.builder();
+        for (int u = 0; u < users; u++) {
+            Seeds.Stream stream = Seeds.of(seed).at(6).stream(u);
+            int events = u % 100 == 0 ? items / 2 : 2 + stream.nextInt(20);
+            for (int n = 0; n < events; n++) {
+                double place = stream.nextDouble();
+                builder.add("u" + u, "i" + ((int) (items * place * place) + 7 * (u % 5)) % items, 1 + stream.nextInt(3));
+            }
+        }
+        return builder.build();
+    }
+
     /// The liked item that a user of the checkerboard has not rated.
     static int leftOut(int user, int items) {
         return (user % 2 + 2 * (user / 2)) % (items - items % 2);
