@@ -10,14 +10,16 @@ final class EventCauses {
     private static final Kernel KERNEL = Kernel.active();
 
     private final EventRule rule;
+    private final EventSide side;
     private final Factors items;
     private final SparseRows events;
     private final int rank;
     private final double[] lower; // rank x rank, the Cholesky factor of A
 
-    EventCauses(EventRule rule, Factors items, SparseRows events) {
+    EventCauses(EventRule rule, EventSide side, SparseRows events) {
         this.rule = rule;
-        this.items = items;
+        this.side = side;
+        this.items = side.others();
         this.events = events;
         this.rank = items.rank();
         this.lower = factorized(matrix());
@@ -25,7 +27,7 @@ final class EventCauses {
 
     private double[] matrix() {
         double[] matrix = new double[rank * rank];
-        float[] shared = Gramian.of(items, rule.unobserved());
+        float[] shared = side.gram();
         for (int j = 0; j < matrix.length; j++) matrix[j] = shared[j];
         double pull = rule.penalty(events.entries(), items.rows());
         for (int j = 0; j < rank; j++) matrix[j * rank + j] += Math.max(pull, 1e-12);

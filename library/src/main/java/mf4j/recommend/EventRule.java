@@ -57,8 +57,7 @@ public record EventRule(double regularization, double unobserved, double nu, dou
 
     @Override
     public Supplier<RowSolver> against(Factors others, float[] othersBias, double mean) {
-        EventSide side = EventSide.of(this, others);
-        return () -> new EventSolver(this, side);
+        return new EventRows(this, EventSide.of(this, others));
     }
 
     @Override
@@ -68,7 +67,8 @@ public record EventRule(double regularization, double unobserved, double nu, dou
 
     @Override
     public double[] contributions(FactorModel model, SparseRows rated, int item) {
-        return new EventCauses(this, model.item().factors(), rated).contributions(item);
+        EventSide side = model.userRows() instanceof EventRows rows && rows.rule().equals(this) ? rows.side() : EventSide.of(this, model.item().factors());
+        return new EventCauses(this, side, rated).contributions(item);
     }
 
     /// The confidence c of an event.

@@ -32,7 +32,8 @@ public final class FactorModel implements Model {
     private final Optional<Past> past;
     private final Provenance provenance;
     private final ItemSearch search;
-    private volatile Supplier<RowSolver> userRows; // what new users share, made when the first one comes
+    private final FixedItems fixed;
+    private final AtomicReference<FactorModel> mirrored = new AtomicReference<>(); // made when the first new item comes
     private final AtomicReference<FactorModel> unitItems = new AtomicReference<>(); // the items to one another by cosine, made when asked
     private final AtomicReference<FactorModel> unitUsers = new AtomicReference<>(); // the users
 
@@ -44,10 +45,11 @@ public final class FactorModel implements Model {
     /// @param past       what each user has rated, or empty where the model was told to forget
     /// @param provenance how it was made
     public FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance) {
-        this(user, item, scale, past, provenance, new ItemSearch(item));
+        this(user, item, scale, past, provenance, new ItemSearch(item), new FixedItems(user.rule(), item, scale.mean()));
     }
 
-    private FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance, ItemSearch search) {
+    private FactorModel(Side user, Side item, Scale scale, Optional<Past> past, Provenance provenance, ItemSearch search,
+                        FixedItems fixed) {
         Check.of(FactorModel.class).that(user.factors().rank() == item.factors().rank(), "rank", "be the same for users and items",
                 user.factors().rank() + " and " + item.factors().rank());
         this.user = user;
@@ -56,6 +58,7 @@ public final class FactorModel implements Model {
         this.past = past;
         this.provenance = provenance;
         this.search = search;
+        this.fixed = fixed;
     }
 
     /// Names, factors, biases and row rule of the users.
@@ -195,12 +198,12 @@ public final class FactorModel implements Model {
                 newcomers.bias()[row] = (float) solver.bias();
             }
         });
-        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(events)), provenance, search);
+        return new FactorModel(newcomers, item, scale, Optional.of(Past.of(events)), provenance, search, fixed);
     }
 
-    private Supplier<RowSolver> userRows() {
-        if (userRows == null) userRows = user.rule().against(item.factors(), item.bias(), scale.mean());
-        return userRows;
+    /// Solvers of new users' rows.
+    Supplier<RowSolver> userRows() {
+        return fixed.solvers();
     }
 
     /// A new user from some ratings of known items and what is known of the user besides, either of which may be empty.
@@ -224,8 +227,13 @@ public final class FactorModel implements Model {
         return mirrored().foldIn(ratings, attributes);
     }
 
-    /// The same model with users and items exchanged; what users imply does not exist.
+    /// The same model with users and items exchanged; what users imply does not exist. Kept, for what new items share.
     private FactorModel mirrored() {
+        if (mirrored.get() == null) mirrored.compareAndSet(null, exchanged());
+        return mirrored.get();
+    }
+
+    private FactorModel exchanged() {
         Side users = new Side(item.ids(), item.factors(), item.bias(), item.rule(), Optional.empty(), item.described());
         Side items = new Side(user.ids(), user.factors(), user.bias(), user.rule(), Optional.empty(), user.described());
         return new FactorModel(users, items, scale, Optional.empty(), provenance);
@@ -300,19 +308,19 @@ public final class FactorModel implements Model {
 
     @Override
     public FactorModel remembering(Ratings ratings) {
-        return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance, search);
+        return new FactorModel(user, item, scale, past.map(p -> p.within(ratings)), provenance, search, fixed);
     }
 
     @Override
     public FactorModel withoutPast() {
-        return new FactorModel(user, item, scale, Optional.empty(), provenance, search);
+        return new FactorModel(user, item, scale, Optional.empty(), provenance, search, fixed);
     }
 
     @Override
     public FactorModel forgetting(String name) {
         int u = users().indexOf(name);
         if (u < 0) throw new UnknownName("user", name, "there is nothing to forget");
-        return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance, search);
+        return new FactorModel(user.without(u), item, scale, past.map(p -> p.without(u)), provenance, search, fixed);
     }
 
     @Override

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +129,20 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         double sum = why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
         assertThat(sum).isCloseTo(why.score(), offset(1e-4));
         assertThat(why.rest()).isCloseTo(0, offset(1e-4));
+    }
+
+    /// Newcomers, whole tables of them and explanations solve against one Gramian, and so do new items, however many ask at once.
+    @Test
+    void whatRowsShareIsMadeOnce() {
+        FactorModel model = trainer().fit(EVENTS);
+        Map<String, Double> clicks = Map.of("i1", 1.0);
+        assertThat(((FactorModel) model.foldIn(clicks).model()).userRows()).isSameAs(model.userRows());
+        assertThat(model.withoutPast().foldIn(EVENTS).forgetting("u3").userRows()).isSameAs(model.userRows());
+        List<Supplier<RowSolver>> ofItems = IntStream.range(0, 8).parallel()
+                .mapToObj(n -> ((FactorModel) model.foldInItem(Map.of("u" + n, 1.0)).model()).userRows()).toList();
+        assertThat(ofItems).allSatisfy(rows -> assertThat(rows).isSameAs(ofItems.getFirst()));
+        assertThat(ofItems.getFirst()).isNotSameAs(model.userRows());
+        assertThat(((EventRows) model.userRows()).side().gram()).isEqualTo(Gramian.of(model.item().factors(), trainer().unobserved()));
     }
 
     @Test
