@@ -16,21 +16,25 @@ final class Extrapolation {
     private static final int WINDOW = 3; // differences remembered: more gained nothing on five sets of events
 
     private final int size;
-    private final float[] points;    // WINDOW + 1 x size, oldest first
-    private final float[] residuals; // WINDOW + 1 x size, oldest first
+    private final float[][] points = new float[WINDOW + 1][];    // oldest first; each an array of its own, as large as there can be
+    private final float[][] residuals = new float[WINDOW + 1][]; // the same
     private final double[] known;    // how many
 
     Extrapolation(int size) {
         this.size = size;
-        this.points = new float[Math.multiplyExact(WINDOW + 1, size)];
-        this.residuals = new float[Math.multiplyExact(WINDOW + 1, size)];
         this.known = new double[1];
+        for (int j = 0; j <= WINDOW; j++) {
+            points[j] = new float[size];
+            residuals[j] = new float[size];
+        }
     }
 
     /// Adds its arrays to a run's state.
     void into(Map<String, Object> state) {
-        state.put("extrapolation/points", points);
-        state.put("extrapolation/residuals", residuals);
+        for (int j = 0; j <= WINDOW; j++) {
+            state.put("extrapolation/point" + j, points[j]);
+            state.put("extrapolation/residual" + j, residuals[j]);
+        }
         state.put("extrapolation/known", known);
     }
 
@@ -41,15 +45,19 @@ final class Extrapolation {
 
     /// Learns that `image` is g of `point`.
     void learn(float[] point, float[] image) {
-        if (known[0] > WINDOW) {
-            System.arraycopy(points, size, points, 0, WINDOW * size);
-            System.arraycopy(residuals, size, residuals, 0, WINDOW * size);
-            known[0] = WINDOW;
+        if (known[0] > WINDOW) forgetOldest();
+        int at = (int) known[0]++;
+        System.arraycopy(point, 0, points[at], 0, size);
+        for (int j = 0; j < size; j++) residuals[at][j] = image[j] - point[j];
+    }
+
+    /// The numbers move, not the arrays: a run's state names these.
+    private void forgetOldest() {
+        for (int j = 0; j < WINDOW; j++) {
+            System.arraycopy(points[j + 1], 0, points[j], 0, size);
+            System.arraycopy(residuals[j + 1], 0, residuals[j], 0, size);
         }
-        int at = (int) known[0] * size;
-        System.arraycopy(point, 0, points, at, size);
-        for (int j = 0; j < size; j++) residuals[at + j] = image[j] - point[j];
-        known[0]++;
+        known[0] = WINDOW;
     }
 
     /// Moves `x`, which holds the last image, to the next point; leaves it where too little is known.
@@ -60,8 +68,8 @@ final class Extrapolation {
         float[] shares = shares(gamma, m);
         Sweep.over(size, BLOCK, (_, from, to) -> {
             for (int j = 0; j <= m; j++) {
-                KERNEL.axpy(shares[j], points, j * size + from, x, from, to - from);
-                KERNEL.axpy(shares[j], residuals, j * size + from, x, from, to - from);
+                KERNEL.axpy(shares[j], points[j], from, x, from, to - from);
+                KERNEL.axpy(shares[j], residuals[j], from, x, from, to - from);
             }
         });
     }
@@ -106,7 +114,7 @@ final class Extrapolation {
         Sweep.over(size, BLOCK, (_, from, to) -> {
             double[] part = new double[(m + 1) * (m + 1)];
             for (int i = 0; i <= m; i++) {
-                for (int j = 0; j <= i; j++) part[i * (m + 1) + j] = product(i * size, j * size, from, to);
+                for (int j = 0; j <= i; j++) part[i * (m + 1) + j] = product(residuals[i], residuals[j], from, to);
             }
             parts[from / BLOCK] = part;
         });
@@ -116,9 +124,9 @@ final class Extrapolation {
         return gram;
     }
 
-    private double product(int i, int j, int from, int to) {
+    private static double product(float[] a, float[] b, int from, int to) {
         double sum = 0;
-        for (int at = from; at < to; at += 256) sum += KERNEL.dot(residuals, i + at, residuals, j + at, Math.min(256, to - at));
+        for (int at = from; at < to; at += 256) sum += KERNEL.dot(a, at, b, at, Math.min(256, to - at));
         return sum;
     }
 }

@@ -26,8 +26,9 @@ import java.util.Map;
 /// of two Gramians.
 ///
 /// A sweep makes new item factors of the old ones, so it is a fixed-point iteration, and `accelerated` is [Extrapolation] of it: about half
-/// the sweeps to the same objective. A start that turns out higher than where the sweep before ended is taken back, so no sweep raises
-/// the objective all the same. Its price is memory, eight more tables of item factors while it trains.
+/// the sweeps to the same objective. A start that turns out higher than where the sweep before ended is taken back - the items, and the
+/// users where solvers begin at what they were - so no sweep raises the objective all the same. Its price is memory while it trains: ten
+/// more tables of item factors, and one of user factors with the solvers `cg` and `subspace`.
 ///
 /// Solver `auto` solves every row exactly, the short ones by Woodbury's identity in the eigenbasis of what all rows share; [#plan] says
 /// how many. Cost of a sweep with exact rows: `n rank^2` multiply-adds for n events, `rank^3 / 6` per user and item, and
@@ -170,8 +171,9 @@ public record ImplicitAls(
         private final EventSweep users;
         private final EventSweep items;
         private final boolean accelerated;
+        private final boolean descends;                   // whether solved users depend on what they were
         private final Extrapolation extrapolation;
-        private final float[] start;                      // the item factors that a sweep starts from
+        private final float[] start;                      // the item factors that a sweep starts from, where it is accelerated
         private final double[] reached = {Double.MAX_VALUE}; // the objective after the sweep before
 
         Run(ImplicitAls knobs, Ratings events) {
@@ -180,8 +182,9 @@ public record ImplicitAls(
             this.users = EventSweep.of(userRule, events.byUser(), knobs);
             this.items = EventSweep.of(itemRule, events.byItem(), knobs);
             this.accelerated = knobs.accelerated;
+            this.descends = knobs.solver == EventRule.Solver.CG || knobs.solver == EventRule.Solver.SUBSPACE;
             this.extrapolation = new Extrapolation(knobs.accelerated ? q.values().length : 0);
-            this.start = new float[q.values().length];
+            this.start = new float[knobs.accelerated ? q.values().length : 0];
         }
 
         @Override
@@ -196,10 +199,8 @@ public record ImplicitAls(
 
         @Override
         public double advance(int epoch) {
-            float[] before = accelerated ? q.values().clone() : null;
-            if (accelerated) extrapolation.advance(q.values());
-            double half = solveUsers();
-            if (accelerated && half > reached[0]) takeBack(before);
+            if (accelerated) leap();
+            else solveUsers();
             System.arraycopy(q.values(), 0, start, 0, start.length);
             double objective = items.solve(q, p) + pull(userRule, ratings.byUser(), p, q.rows());
             if (accelerated) extrapolation.learn(start, q.values());
@@ -207,15 +208,20 @@ public record ImplicitAls(
             return objective;
         }
 
-        private double solveUsers() {
-            return users.solve(p, q) + pull(itemRule, ratings.byItem(), q, p.rows());
-        }
-
-        /// The start was a step too far: back to where the sweep before ended.
-        private void takeBack(float[] before) {
-            System.arraycopy(before, 0, q.values(), 0, before.length);
+        /// Solves the users where the items are heading; where that was a step too far, where the sweep before ended.
+        private void leap() {
+            float[] itemsBefore = q.values().clone();
+            float[] usersBefore = descends ? p.values().clone() : p.values();
+            extrapolation.advance(q.values());
+            if (solveUsers() <= reached[0]) return;
+            System.arraycopy(itemsBefore, 0, q.values(), 0, itemsBefore.length);
+            System.arraycopy(usersBefore, 0, p.values(), 0, usersBefore.length);
             extrapolation.clear();
             solveUsers();
+        }
+
+        private double solveUsers() {
+            return users.solve(p, q) + pull(itemRule, ratings.byItem(), q, p.rows());
         }
     }
 }

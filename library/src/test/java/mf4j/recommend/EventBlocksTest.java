@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,16 @@ class EventBlocksTest {
                 .filter(j -> ((double[]) states.all().get(j).arrays().get("extrapolation/known"))[0] == 1).mapToObj(j -> j + 1).toList();
         assertThat(sweeps).as("sweeps whose start was taken back").isNotEmpty();
         return sweeps;
+    }
+
+    /// No array is larger than the items' factors: whatever has factors can be accelerated.
+    @Test
+    void noArrayOfARunIsLargerThanTheFactors() {
+        Remembered states = new Remembered(new ArrayList<>());
+        Watch<FactorModel> quiet = Watch.none();
+        ImplicitAls.defaults().withRank(16).withEpochs(2).fit(WILD, quiet.keeping(states));
+        int largest = Math.max(WILD.users().size(), WILD.items().size()) * 16;
+        assertThat(states.all().getLast().arrays().values()).allSatisfy(array -> assertThat(Array.getLength(array)).isLessThanOrEqualTo(largest));
     }
 
     /// Copies of all states, in memory.
