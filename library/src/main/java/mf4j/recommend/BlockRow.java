@@ -23,18 +23,22 @@ final class BlockRow implements RowSolver {
     private final float[][] shared;       // per block: its diagonal as a matrix
     private final NormalEquations[] equations; // of the blocks' lengths
     private final float[] part;           // the block's factors
-    private float[] tile = new float[0];
-    private float[] columns = new float[0]; // the block's columns of the tile
-    private float[] linear = new float[0];
+    private final EventTiles row;
+    private float[] scores = new float[0]; // of all events
+    private float[] columns = new float[0]; // of a tile: the block's factors
+    private float[] linear = new float[0]; // of a tile
     private float[] quadratic = new float[0];
-    private float[] scores = new float[0];
     private float[] own = new float[0];   // the block's part of the scores
     private float[] moments = new float[0];
-    private int events;
 
     BlockRow(EventRule rule, EventBasis basis, int block) {
+        this(rule, basis, block, new EventTiles(rule, basis.others()));
+    }
+
+    BlockRow(EventRule rule, EventBasis basis, int block, EventTiles row) {
         this.rule = rule;
         this.basis = basis;
+        this.row = row;
         this.rank = basis.others().rank();
         this.block = Math.min(block, rank);
         this.part = new float[this.block];
@@ -57,13 +61,15 @@ final class BlockRow implements RowSolver {
     @Override
     public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
         Check.of(EventRule.class).that(prior == null, "solver", "be cholesky for rows that are drawn to their attributes", rule.solver());
-        load(rows, rows.offsets()[row], rows.offsets()[row + 1]);
+        this.row.load(rows, row);
+        int events = this.row.events();
         if (events == 0) {
             Arrays.fill(x, xi, xi + rank, 0);
             return 0;
         }
+        reserve();
         double pull = rule.penalty(events, basis.others().rows());
-        KERNEL.multiply(tile, events, rank, x, xi, scores);
+        score(x, xi);
         try {
             for (int pass = 0; pass < rule.steps(); pass++) {
                 for (int b = 0; b < shared.length; b++) improve(b, pull, x, xi);
@@ -75,51 +81,64 @@ final class BlockRow implements RowSolver {
         return value(pull, x, xi);
     }
 
-    private void load(SparseRows rows, int from, int to) {
-        events = to - from;
-        reserve();
-        KERNEL.gather(basis.others().values(), rank, rows.columns(), from, to, tile);
-        for (int r = 0; r < events; r++) {
-            double confidence = rule.confidence(rows.values()[from + r], rows.weight(from + r));
-            linear[r] = (float) confidence;
-            quadratic[r] = (float) rule.quadratic(confidence);
-        }
+    private void reserve() {
+        if (scores.length < row.events()) scores = new float[row.linear().length];
+        int longest = row.longest();
+        if (own.length >= longest) return;
+        columns = new float[longest * block];
+        linear = new float[longest];
+        quadratic = new float[longest];
+        own = new float[longest];
+        moments = new float[longest];
     }
 
-    private void reserve() {
-        if (linear.length >= events) return;
-        int room = Math.max(events, 2 * linear.length);
-        tile = new float[Math.multiplyExact(room, rank)];
-        columns = new float[room * block];
-        linear = new float[room];
-        quadratic = new float[room];
-        scores = new float[room];
-        own = new float[room];
-        moments = new float[room];
+    private void score(float[] x, int xi) {
+        for (int tile = 0; tile < row.tiles(); tile++) {
+            KERNEL.multiply(row.factors(tile), row.count(tile), rank, x, xi, own);
+            System.arraycopy(own, 0, scores, row.start(tile), row.count(tile));
+        }
     }
 
     /// The block to its minimum, against what the other blocks leave of the targets.
     private void improve(int b, double pull, float[] x, int xi) {
         int width = width(b);
         int at = xi + b * block;
-        for (int r = 0; r < events; r++) System.arraycopy(tile, r * rank + b * block, columns, r * width, width);
-        KERNEL.multiply(columns, events, width, x, at, own);
-        for (int r = 0; r < events; r++) {
-            scores[r] -= own[r];
-            moments[r] = linear[r] - quadratic[r] * scores[r];
-        }
         equations[b].begin(shared[b]);
-        equations[b].addOnly(columns, events, quadratic, moments, linear);
+        for (int tile = 0; tile < row.tiles(); tile++) {
+            row.factors(tile, b * block, width, columns);
+            addScores(tile, -1, width, x, at);
+            weigh(tile);
+            equations[b].addOnly(columns, row.count(tile), quadratic, moments, linear);
+        }
         equations[b].solve(pull, false, 0, part, 0);
         System.arraycopy(part, 0, x, at, width);
-        KERNEL.multiply(columns, events, width, x, at, own);
-        for (int r = 0; r < events; r++) scores[r] += own[r];
+        for (int tile = 0; tile < row.tiles(); tile++) {
+            if (row.tiles() > 1) row.factors(tile, b * block, width, columns);
+            addScores(tile, 1, width, x, at);
+        }
+    }
+
+    /// Adds the block's part of a tile's scores, or takes it out of them.
+    private void addScores(int tile, float sign, int width, float[] x, int at) {
+        KERNEL.multiply(columns, row.count(tile), width, x, at, own);
+        for (int r = 0; r < row.count(tile); r++) scores[row.start(tile) + r] += sign * own[r];
+    }
+
+    private void weigh(int tile) {
+        int start = row.start(tile);
+        for (int r = 0; r < row.count(tile); r++) {
+            linear[r] = row.linear()[start + r];
+            quadratic[r] = row.quadratic()[start + r];
+            moments[r] = linear[r] - quadratic[r] * scores[start + r];
+        }
     }
 
     /// `sum m - 2 m s + w s^2` over the events and `D x^2` over the factors.
     private double value(double pull, float[] x, int xi) {
         double sum = 0;
-        for (int r = 0; r < events; r++) sum += linear[r] * (1 - 2.0 * scores[r]) + (double) quadratic[r] * scores[r] * scores[r];
+        for (int r = 0; r < row.events(); r++) {
+            sum += row.linear()[r] * (1 - 2.0 * scores[r]) + (double) row.quadratic()[r] * scores[r] * scores[r];
+        }
         for (int j = 0; j < rank; j++) sum += (basis.diagonal()[j] + pull) * x[xi + j] * x[xi + j];
         return sum;
     }

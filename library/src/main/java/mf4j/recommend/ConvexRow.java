@@ -1,6 +1,7 @@
 package mf4j.recommend;
 
 import mf4j.kernel.Kernel;
+import mf4j.train.Check;
 
 import java.util.Arrays;
 
@@ -62,7 +63,9 @@ final class ConvexRow {
     float[] tile(int rows) {
         this.rows = rows;
         if (offsets.length < rows) {
-            int room = rows + rows / 2;
+            int most = (Integer.MAX_VALUE - 16) / Math.max(1, rank);
+            Check.of(ConvexRow.class).that(rows <= most, "rows", "be at most " + most + " at rank " + rank + ", what one array can hold,", rows);
+            int room = (int) Math.min(rows + rows / 2L, most);
             tile = new float[room * rank];
             offsets = new float[room];
             scores = new float[room];

@@ -22,14 +22,16 @@ final class EventDescent implements RowSolver {
     private final float[] step;      // the preconditioned residual
     private final float[] direction;
     private final float[] product;   // A direction
-    private float[] tile = new float[0];
-    private float[] linear = new float[0];
-    private float[] quadratic = new float[0];
-    private float[] scores = new float[0];
-    private int events;
+    private final EventTiles row;
+    private float[] scores = new float[0]; // of a tile
     private double constant;         // sum of the confidences
 
     EventDescent(EventRule rule, EventBasis basis) {
+        this(rule, basis, new EventTiles(rule, basis.others()));
+    }
+
+    EventDescent(EventRule rule, EventBasis basis, EventTiles row) {
+        this.row = row;
         this.rule = rule;
         this.basis = basis;
         this.rank = basis.others().rank();
@@ -44,8 +46,8 @@ final class EventDescent implements RowSolver {
     @Override
     public double solve(SparseRows rows, int row, float[] prior, int pi, float[] x, int xi, double startBias) {
         Check.of(EventRule.class).that(prior == null, "solver", "be cholesky for rows that are drawn to their attributes", rule.solver());
-        load(rows, rows.offsets()[row], rows.offsets()[row + 1]);
-        if (events == 0) {
+        load(rows, row);
+        if (this.row.events() == 0) {
             Arrays.fill(x, xi, xi + rank, 0);
             return 0;
         }
@@ -53,32 +55,15 @@ final class EventDescent implements RowSolver {
         double value = constant;
         for (int j = 0; j < rank; j++) value -= (double) x[xi + j] * (right[j] + residual[j]);
         if (Double.isFinite(value)) return value;
-        throw new ArithmeticException("row " + row + " with " + events + " events: a number is not finite; are its values or weights beyond what"
-                + " a float can hold when squared?");
+        throw new ArithmeticException("row " + row + " with " + this.row.events() + " events: a number is not finite; are its values or weights beyond"
+                + " what a float can hold when squared?");
     }
 
-    private void load(SparseRows rows, int from, int to) {
-        events = to - from;
-        reserve();
-        KERNEL.gather(basis.others().values(), rank, rows.columns(), from, to, tile);
-        constant = 0;
-        for (int r = 0; r < events; r++) {
-            double confidence = rule.confidence(rows.values()[from + r], rows.weight(from + r));
-            linear[r] = (float) confidence;
-            quadratic[r] = (float) rule.quadratic(confidence);
-            constant += confidence;
-        }
-        float pull = (float) rule.penalty(events, basis.others().rows());
+    private void load(SparseRows rows, int number) {
+        constant = row.load(rows, number);
+        if (scores.length < row.longest()) scores = new float[row.longest()];
+        float pull = (float) rule.penalty(row.events(), basis.others().rows());
         for (int j = 0; j < rank; j++) diagonal[j] = basis.diagonal()[j] + pull;
-    }
-
-    private void reserve() {
-        if (linear.length >= events) return;
-        int room = Math.max(events, 2 * linear.length);
-        tile = new float[Math.multiplyExact(room, rank)];
-        linear = new float[room];
-        quadratic = new float[room];
-        scores = new float[room];
     }
 
     private void descend(float[] x, int xi) {
@@ -103,18 +88,31 @@ final class EventDescent implements RowSolver {
 
     private void start(float[] x, int xi) {
         Arrays.fill(right, 0);
-        KERNEL.transposedMultiplyAdd(tile, events, rank, linear, 0, right);
-        multiply(x, xi);
+        shared(x, xi);
+        for (int tile = 0; tile < row.tiles(); tile++) {
+            KERNEL.transposedMultiplyAdd(row.factors(tile), row.count(tile), rank, row.linear(), row.start(tile), right);
+            add(tile, x, xi);
+        }
         for (int j = 0; j < rank; j++) residual[j] = right[j] - product[j];
         precondition();
     }
 
     /// `product = A v`.
     private void multiply(float[] v, int vi) {
-        KERNEL.multiply(tile, events, rank, v, vi, scores);
-        for (int r = 0; r < events; r++) scores[r] *= quadratic[r];
+        shared(v, vi);
+        for (int tile = 0; tile < row.tiles(); tile++) add(tile, v, vi);
+    }
+
+    private void shared(float[] v, int vi) {
         for (int j = 0; j < rank; j++) product[j] = diagonal[j] * v[vi + j];
-        KERNEL.transposedMultiplyAdd(tile, events, rank, scores, 0, product);
+    }
+
+    /// Adds what the events of a tile make of v.
+    private void add(int tile, float[] v, int vi) {
+        int count = row.count(tile);
+        KERNEL.multiply(row.factors(tile), count, rank, v, vi, scores);
+        for (int r = 0; r < count; r++) scores[r] *= row.quadratic()[row.start(tile) + r];
+        KERNEL.transposedMultiplyAdd(row.factors(tile), count, rank, scores, 0, product);
     }
 
     /// With at least a millionth of the largest, where nothing pulls and items depend on each other: it only steers.

@@ -153,6 +153,46 @@ class EventRowsTest {
         }
     }
 
+    /// Tiles of four events and one for all: the same sums, in another order.
+    @Test
+    void rowsLongerThanATileEndAtTheSameValues() {
+        for (EventRule rule : rules()) {
+            EventBasis basis = EventBasis.of(rule, OTHERS);
+            for (int row : new int[] {1, 4, 5, 8, 30}) {
+                alike(new EventDescent(rule, basis), new EventDescent(rule, basis, new EventTiles(rule, basis.others(), 4)), rule, row);
+                alike(new BlockRow(rule, basis, 7), new BlockRow(rule, basis, 7, new EventTiles(rule, basis.others(), 4)), rule, row);
+            }
+        }
+    }
+
+    private static void alike(RowSolver whole, RowSolver tiled, EventRule rule, int row) {
+        if (indefinite(rule, row)) return;
+        float[] x = new float[RANK];
+        float[] y = new float[RANK];
+        double value = whole.solve(ROWS, row, null, 0, x, 0, 0);
+        assertThat(tiled.solve(ROWS, row, null, 0, y, 0, 0)).isCloseTo(value, offset(2e-5 * (1 + row)));
+        for (int j = 0; j < RANK; j++) assertThat(y[j]).isCloseTo(x[j], offset(2e-3f));
+    }
+
+    /// A row of a hundred thousand events, which whole would be 38 times as large.
+    @Test
+    void aLongRowIsGatheredTileByTile() {
+        int[] columns = new int[100_000];
+        float[] ones = new float[columns.length];
+        for (int j = 0; j < columns.length; j++) columns[j] = j % 50;
+        Arrays.fill(ones, 1);
+        EventTiles tiles = new EventTiles(rules().getFirst(), Factors.zeros(50, 100));
+        tiles.load(new SparseRows(new int[] {0, columns.length}, columns, ones, null, 50), 0);
+        assertThat(tiles.tiles()).isEqualTo(39);
+        int events = 0;
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            assertThat(tiles.start(tile)).isEqualTo(events);
+            assertThat(tiles.factors(tile).length).isLessThanOrEqualTo(1 << 18);
+            events += tiles.count(tile);
+        }
+        assertThat(events).isEqualTo(columns.length);
+    }
+
     private static Solved byBlocks(EventRule rule, int row, int block, int passes) {
         EventBasis basis = EventBasis.of(rule, OTHERS);
         Factors x = Factors.zeros(1, RANK);
