@@ -75,12 +75,12 @@ public final class Ids {
                     ? indexOf(Spelling.number(spelled, 0, spelled.length)) : -1;
         }
         byte[] bytes = Spelling.utf8OrNull(name);
-        return bytes == null ? -1 : find(slots, text, starts, bytes, 0, bytes.length);
+        return bytes == null ? -1 : find(slots, size, text, starts, bytes, 0, bytes.length);
     }
 
     /// The index of a number, or -1 when it is not one of these.
     public int indexOf(long number) {
-        return numbers != null ? find(slots, numbers, number) : indexOf(Long.toString(number));
+        return numbers != null ? find(slots, size, numbers, number) : indexOf(Long.toString(number));
     }
 
     private static byte[] asciiOrNull(String name) {
@@ -147,19 +147,21 @@ public final class Ids {
         return size + (numbers != null ? " numbers" : " names") + (size == 0 ? "" : ", '" + name(0) + "' first");
     }
 
-    private static int find(int[] slots, long[] numbers, long number) {
+    /// Among the first `size` names: slots may know of names that came later, see [Builder#shared].
+    private static int find(int[] slots, int size, long[] numbers, long number) {
         int mask = slots.length - 1;
-        for (int slot = hash(number) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            if (numbers[slots[slot] - 1] == number) return slots[slot] - 1;
+        int slot = hash(number) & mask;
+        for (int index = slots[slot] - 1; index >= 0; slot = slot + 1 & mask, index = slots[slot] - 1) {
+            if (index < size && numbers[index] == number) return index;
         }
         return -1;
     }
 
-    private static int find(int[] slots, byte[] text, int[] starts, byte[] name, int from, int to) {
+    private static int find(int[] slots, int size, byte[] text, int[] starts, byte[] name, int from, int to) {
         int mask = slots.length - 1;
-        for (int slot = hash(name, from, to) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            int index = slots[slot] - 1;
-            if (Arrays.equals(text, starts[index], starts[index + 1], name, from, to)) return index;
+        int slot = hash(name, from, to) & mask;
+        for (int index = slots[slot] - 1; index >= 0; slot = slot + 1 & mask, index = slots[slot] - 1) {
+            if (index < size && Arrays.equals(text, starts[index], starts[index + 1], name, from, to)) return index;
         }
         return -1;
     }
@@ -194,6 +196,15 @@ public final class Ids {
 
         /// With no names yet.
         public Builder() { }
+
+        /// With these names, under their indexes.
+        public Builder(Ids ids) {
+            size = ids.size;
+            numbers = ids.numbers == null ? null : Arrays.copyOf(ids.numbers, Math.max(16, size));
+            text = ids.text == null ? null : Arrays.copyOf(ids.text, Math.max(64, ids.starts[size]));
+            starts = ids.starts == null ? null : Arrays.copyOf(ids.starts, Math.max(16, size + 1));
+            rehash((int) Math.min(1 << 30, Integer.highestOneBit(Math.max(16, size)) * 4L));
+        }
 
         /// How many distinct names there are so far.
         public int size() {
@@ -292,6 +303,12 @@ public final class Ids {
             long wanted = Math.max((long) length + more, length + (length >> 1) + 16L);
             Check.of(Ids.class).that((long) length + more <= Integer.MAX_VALUE - 16, "names", "take less than 2 GB", (long) length + more);
             return (int) Math.min(wanted, Integer.MAX_VALUE - 16);
+        }
+
+        /// The names so far, in the builder's own tables: nothing is copied, and names that are added later are not among them. Safe to
+        /// read while the builder goes on, in any thread: what the tables hold of these names is never written again.
+        public Ids shared() {
+            return new Ids(size, numbers, text, starts, slots);
         }
 
         /// The names so far; the builder goes on being usable.

@@ -24,21 +24,11 @@ record Grown(Ids ids, int[] to) {
     }
 
     private static Grown grown(Ids known, Ids more, SparseRows rows, int[] to, Attributes attributes) {
-        Ids.Builder builder = builder(known);
+        Ids.Builder builder = new Ids.Builder(known);
         for (int row = 0; row < to.length; row++) {
             if (to[row] < 0 && rows.count(row) > 0) to[row] = builder.add(more.name(row));
         }
         for (int owner = 0; owner < attributes.owners().size(); owner++) builder.add(attributes.owners().name(owner));
         return new Grown(builder.build(), to);
-    }
-
-    /// A builder that has some names already.
-    static Ids.Builder builder(Ids ids) {
-        Ids.Builder builder = new Ids.Builder();
-        for (int index = 0; index < ids.size(); index++) {
-            if (ids.areIntegers()) builder.add(ids.number(index));
-            else builder.add(ids.name(index));
-        }
-        return builder;
     }
 }

@@ -3,51 +3,40 @@ package mf4j.recommend;
 import mf4j.data.Ids;
 import mf4j.train.Check;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/// Names that go on growing behind those of a model. Guarded by its owner's lock.
+/// Names that go on growing behind those of a model. Who adds holds its owner's lock; what [#ids] gave never changes.
 final class LiveNames {
-    private final Ids known;
-    private final Map<String, Integer> added = new HashMap<>();
-    private final List<String> order = new ArrayList<>();
-    private volatile Ids all; // as many as there were when somebody last asked
+    private Ids all;
+    private Optional<Ids.Builder> builder = Optional.empty(); // from the first new name on
 
     LiveNames(Ids known) {
-        this.known = known;
         this.all = known;
     }
 
     int size() {
-        return known.size() + order.size();
+        return all.size();
     }
 
     int indexOf(String name) {
-        int index = known.indexOf(name);
-        return index >= 0 ? index : added.getOrDefault(name, -1);
+        return all.indexOf(name);
     }
 
     /// The index of a name that is not there yet.
     int add(String name) {
-        int index = size();
-        added.put(name, index);
-        order.add(name);
+        if (builder.isEmpty()) builder = Optional.of(new Ids.Builder(all));
+        int index = builder.get().add(name);
+        all = builder.get().shared();
         return index;
     }
 
     String name(int index) {
-        return index < known.size() ? known.name(index) : order.get(index - known.size());
+        return all.name(index);
     }
 
-    /// All of them; made anew when there are more than the last time.
+    /// All of them, at no cost.
     Ids ids() {
-        if (all.size() < size()) {
-            Ids.Builder builder = Grown.builder(known);
-            order.forEach(builder::add);
-            all = builder.build();
-        }
         return all;
     }
 

@@ -47,6 +47,32 @@ class IdsTest {
         }
     }
 
+    /// Fifty thousand names, shared after each: what was shared first stays as it was, also when numbers become text.
+    @Test
+    void sharedNamesStayWhileOthersAreAdded() {
+        Ids.Builder builder = new Ids.Builder(Ids.of(List.of("3", "1", "4")));
+        List<Ids> shared = new java.util.ArrayList<>(List.of(builder.shared()));
+        for (int n = 0; n < 50_000; n++) {
+            assertThat(builder.add(n < 20_000 ? Integer.toString(100 + n) : "name " + n)).isEqualTo(3 + n);
+            shared.add(builder.shared());
+        }
+        for (int n : new int[] {0, 1, 12, 13, 999, 19_999, 20_000, 20_001, 33_333, 50_000}) {
+            Ids ids = shared.get(n);
+            assertThat(ids.size()).isEqualTo(3 + n);
+            assertThat(ids.areIntegers()).isEqualTo(n <= 20_000);
+            assertThat(ids.indexOf("1")).isEqualTo(1);
+            for (int j : new int[] {0, 11, 12, 998, 19_999, 20_000, 33_332, 49_999}) {
+                String name = shared.getLast().name(3 + j);
+                assertThat(ids.indexOf(name)).isEqualTo(j < n ? 3 + j : -1);
+                if (j < n) assertThat(ids.name(3 + j)).isEqualTo(name);
+            }
+            Ids copied = new Ids.Builder(ids).build();
+            assertThat(copied).isEqualTo(ids).hasSameHashCodeAs(ids);
+            assertThat(new Ids.Builder(ids).add("newest")).isEqualTo(3 + n);
+        }
+        assertThat(builder.build()).isEqualTo(shared.getLast());
+    }
+
     @Test
     void refusesWhatIsNoName() {
         assertThatThrownBy(() -> Ids.of(List.of("a", "b", "a"))).hasMessage("Ids.names must be distinct but was 'a' twice");

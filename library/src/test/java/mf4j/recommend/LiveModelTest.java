@@ -100,6 +100,20 @@ class LiveModelTest {
         assertThat(now.past().orElseThrow().byUser().entries()).isEqualTo(WORLD.count() + 200);
     }
 
+    /// Names that somebody was given stay as they were, and are given without making them anew.
+    @Test
+    void namesGrowBehindWhoeverReadsThem() {
+        LiveModel live = LiveModel.of(MODEL);
+        live.observe("u7", "first", 5);
+        var names = live.items();
+        assertThat(live.items()).isSameAs(names);
+        live.observe("u7", "second", 5);
+        assertThat(names.size()).isEqualTo(41);
+        assertThat(names.indexOf("second")).isEqualTo(-1);
+        assertThat(live.items().indexOf("second")).isEqualTo(41);
+        assertThat(live.recommend("u8", 42)).extracting(Recommendation::name).contains("first", "second");
+    }
+
     @Test
     void whatSomebodyHasHadDoesNotComeBack() {
         LiveModel live = LiveModel.of(MODEL);
