@@ -84,8 +84,8 @@ public record EventRule(double regularization, double unobserved, double nu, dou
         return convention == Convention.ADDED ? confidence : confidence - unobserved;
     }
 
-    /// The pull on a row with so many events, against so many others.
+    /// The pull on a row with so many events, against so many others; by [StrictMath], whose bits are the same on every machine.
     double penalty(int events, int others) {
-        return regularization * Math.pow(events + unobserved * others, nu);
+        return regularization * StrictMath.pow(events + unobserved * others, nu);
     }
 }

@@ -202,6 +202,19 @@ class EventRowsTest {
         return new Solved(value, x.values());
     }
 
+    /// The bits of a pull are those of the definition of StrictMath; with `nu` 0 and 1 there is nothing to round.
+    @Test
+    void pullsHaveTheSameBitsEverywhere() {
+        for (int events = 1; events < 2000; events++) {
+            for (double nu : new double[] {0, 0.37, 0.5, 1}) {
+                double size = events + 0.3 * 1234;
+                double expected = nu == 0 ? 1 : nu == 1 ? size : StrictMath.pow(size, nu);
+                EventRule rule = new EventRule(0.05, 0.3, nu, 0, EventRule.Convention.ADDED, EventRule.Solver.AUTO, 1);
+                assertThat(rule.penalty(events, 1234)).isEqualTo(0.05 * expected);
+            }
+        }
+    }
+
     @Test
     void rowsWithoutEventsAreZero() {
         for (Solved solved : List.of(exactly(rules().getFirst(), 0), inBasis(rules().getFirst(), 0, false), inBasis(rules().getFirst(), 0, true))) {
