@@ -14,6 +14,7 @@ import mf4j.train.Sweep;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +70,9 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
         long hash = hash(hash(1, model.user().factors().values()), model.item().factors().values());
         hash = hash(hash(hash, model.user().bias()), model.item().bias());
         if (model.item().implied().isPresent()) hash = hash(hash, model.item().implied().get().values());
+        for (Side side : List.of(model.user(), model.item())) {
+            if (side.described().isPresent()) hash = hash(hash, side.described().get().factors().values());
+        }
         return "%016x".formatted(hash);
     }
 

@@ -2,12 +2,15 @@ package mf4j.recommend;
 
 import mf4j.data.Attributes;
 import mf4j.data.Ratings;
+import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Watch;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -189,6 +192,22 @@ class HybridTest extends EventsContract<Hybrid, FactorModel> {
         assertThat(model.user().described().orElseThrow().rows().rows()).isEqualTo(19);
         FactorModel again = model.foldIn(COLD);
         assertThat(again.users().size()).isEqualTo(20);
+    }
+
+    /// Two starts that differ in nothing but their attributes' factors are two starts: their runs must not share a checkpoint.
+    @Test
+    void aStartIsNamedByItsAttributesToo() {
+        FactorModel model = trainer().fit(COLD);
+        FactorModel ofItems = new FactorModel(model.user(), moved(model.item()), model.scale(), model.past(), model.provenance());
+        FactorModel ofUsers = new FactorModel(moved(model.user()), model.item(), model.scale(), model.past(), model.provenance());
+        assertThat(Stream.of(model, ofItems, ofUsers).map(start -> trainer().withEpochs(1).fit(COLD, start, Watch.none()).provenance().data())).doesNotHaveDuplicates();
+    }
+
+    private static Side moved(Side side) {
+        Described known = side.described().orElseThrow();
+        Factors factors = known.factors().copy();
+        factors.values()[0] += 1;
+        return new Side(side.ids(), side.factors(), side.bias(), side.rule(), side.implied(), Optional.of(new Described(known.names(), factors, known.rows())), side.shares());
     }
 
     @Test
