@@ -35,10 +35,10 @@ import mf4j.train.Watch;
 public record Bpr(
         @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {8, 256}, logarithmic = true) int rank,
         @Knob(value = "length of a step", atLeast = 0, above = true, search = {5e-3, 0.3}, logarithmic = true) double learningRate,
-        @Knob(value = "pull of the factors towards 0, per pair", atLeast = 0, above = true, search = {1e-3, 0.1}, logarithmic = true) double regularization,
+        @Knob(value = "pull of the factors towards 0, per pair", atLeast = 0, above = true, search = {1e-4, 0.1}, logarithmic = true) double regularization,
         @Knob(value = "pull of the biases towards 0, per pair", atLeast = 0, above = true, search = {1e-4, 0.1}, logarithmic = true) double biasRegularization,
         @Knob("how the items are drawn that events are compared with") Negatives negatives,
-        @Knob(value = "share of the items over which the probability of an adaptive negative falls to 1/e", atLeast = 0, above = true, search = {0.02, 1}, logarithmic = true) double tail,
+        @Knob(value = "share of the items over which the probability of an adaptive negative falls to 1/e", atLeast = 0, above = true) double tail,
         @Knob(value = "passes over the events at most", atLeast = 1) int epochs,
         @Knob(value = "standard deviation of the first factors, times the square root of the rank", atLeast = 0, above = true) double deviation,
         @Knob("seed of the first factors, the order of the events and the negatives") long seed)

@@ -46,7 +46,7 @@ import java.util.Optional;
 public record Hybrid(
         @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {16, 512}, logarithmic = true) int rank,
         @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {3e-4, 0.1}, logarithmic = true) double regularization,
-        @Knob(value = "weight of a pair without an event", atLeast = 0, search = {3e-3, 1}, logarithmic = true) double unobserved,
+        @Knob(value = "weight of a pair without an event", atLeast = 0, search = {1e-3, 3}, logarithmic = true) double unobserved,
         @Knob(value = "how the pull grows with a row's events: 0 not at all, 1 in proportion", atLeast = 0) double nu,
         @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
         @Knob(value = "pull of the attributes' factors towards 0, in average rows", atLeast = 0, search = {0.3, 300}, logarithmic = true) double attributeRegularization,

@@ -38,7 +38,8 @@ import java.util.Map;
 /// @param regularization pull of the factors towards 0
 /// @param unobserved     weight of a pair without an event
 /// @param nu             how the pull grows with a row's events
-/// @param alpha          how the confidence grows with an event's value; 0 makes all events alike
+/// @param alpha          how the confidence grows with an event's value; 0 makes all events alike, and is what a study keeps unless it is given
+///                       a range: a scale on which 0 and 40 are neighbours does not exist
 /// @param convention     whether a confidence adds to the unobserved weight or replaces it
 /// @param solver         how a row is solved
 /// @param steps          of conjugate gradients per row, or passes over its blocks
@@ -48,9 +49,9 @@ import java.util.Map;
 /// @param deviation      standard deviation of the items' first factors, times the root of the rank
 /// @param seed           of the first factors
 public record ImplicitAls(
-        @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {16, 512}, logarithmic = true) int rank,
+        @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {16, 1024}, logarithmic = true) int rank,
         @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {3e-4, 0.1}, logarithmic = true) double regularization,
-        @Knob(value = "weight of a pair without an event", atLeast = 0, search = {3e-3, 1}, logarithmic = true) double unobserved,
+        @Knob(value = "weight of a pair without an event", atLeast = 0, search = {1e-3, 3}, logarithmic = true) double unobserved,
         @Knob(value = "how the pull grows with a row's events: 0 not at all, 1 in proportion", atLeast = 0) double nu,
         @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
         @Knob("what the confidence of an event stands beside") EventRule.Convention convention,

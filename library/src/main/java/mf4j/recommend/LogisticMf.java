@@ -38,7 +38,7 @@ import mf4j.train.Watch;
 public record LogisticMf(
         @Knob(value = "number of factors", atLeast = 1, atMost = 4096, search = {8, 128}, logarithmic = true) int rank,
         @Knob(value = "what an event of value 1 counts for", atLeast = 0, above = true, search = {0.3, 10}, logarithmic = true) double confidence,
-        @Knob(value = "pull of the factors towards 0, per row", atLeast = 0, above = true, search = {1, 30}, logarithmic = true) double regularization,
+        @Knob(value = "pull of the factors towards 0, per row", atLeast = 0, above = true, search = {0.1, 100}, logarithmic = true) double regularization,
         @Knob(value = "pull of the biases towards 0, per row", atLeast = 0, above = true, search = {1e-2, 10}, logarithmic = true) double biasRegularization,
         @Knob(value = "pairs without an event a row looks at, per event", atLeast = 1, search = {3, 30}, logarithmic = true) int sample,
         @Knob(value = "sweeps at most", atLeast = 1) int epochs,
