@@ -63,7 +63,7 @@ final class LiveNeighbours implements LiveModel {
     }
 
     private Ids grown(String item) {
-        Ids.Builder builder = Grown.builder(now.items());
+        Ids.Builder builder = new Ids.Builder(now.items());
         builder.add(item);
         return builder.build();
     }

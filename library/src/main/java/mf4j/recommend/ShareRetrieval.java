@@ -13,8 +13,8 @@ record ShareRetrieval(FactorModel model, Retrieval byFactors) implements Retriev
     }
 
     @Override
-    public Search search() {
-        Search others = byFactors.search();
+    public Search search(int together) {
+        Search others = byFactors.search(together);
         return requests -> {
             List<Query.Request> speaking = new ArrayList<>(requests.length);
             for (Query.Request request : requests) {
