@@ -27,7 +27,6 @@ final class ItemSearch {
     private static final int TOGETHER = 64;    // users of the sample, and what counts as many at a time
     private static final int ALONE = 8;        // users of the sample, one at a time
     private static final int REPETITIONS = 3;
-    private static final double HOPELESS = 2;  // times the best: not worth a repetition
     private static final int COUNT = 10;
 
     private final Side item;
@@ -129,13 +128,11 @@ final class ItemSearch {
     /// One way after another is made and tried; only the best stays in memory.
     private Chosen choose(FactorModel model, int[] sample, int atATime) {
         FactorRetrieval best = null;
-        double least = Double.POSITIVE_INFINITY;
         List<Trial> trials = new ArrayList<>();
         for (Supplier<FactorRetrieval> made : ways(model)) {
             FactorRetrieval way = made.get();
-            Trial trial = trial(way, sample, atATime, HOPELESS * least);
-            if (trial.seconds() < least) best = way;
-            least = Math.min(least, trial.seconds());
+            Trial trial = trial(way, sample, atATime);
+            if (trials.stream().allMatch(other -> trial.seconds() < other.seconds())) best = way;
             trials.add(trial);
         }
         trials.sort(Comparator.comparingDouble(Trial::seconds));
@@ -152,12 +149,12 @@ final class ItemSearch {
         return ways;
     }
 
-    /// Repeated, since Java compiles meanwhile, unless the first time is beyond `hopeless` seconds per user.
-    private Trial trial(FactorRetrieval way, int[] sample, int atATime, double hopeless) {
+    /// The least of the repetitions counts, all of them made: the first runs code that Java has yet to compile, some twenty times slower.
+    private Trial trial(FactorRetrieval way, int[] sample, int atATime) {
         double n = Math.max(1, sample.length);
         double seconds = Double.POSITIVE_INFINITY;
         FactorRetrieval.TileSearch search = way.search(atATime);
-        for (int repetition = 0; repetition < REPETITIONS && (repetition == 0 || seconds < hopeless * n); repetition++) {
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
             search.forget();
             long start = System.nanoTime();
             for (int j = 0; j < sample.length; j += atATime) search.run(requests(sample, j, Math.min(sample.length, j + atATime)));
