@@ -82,7 +82,7 @@ final class EvaluateCommand extends Command {
 
     /// Settles among what is ranked, and says so.
     private Tree ranked(Protocol asked, Exam exam, Saved saved) throws IOException {
-        Tree numbers = new Tree().put("protocol", asked.name());
+        Tree numbers = new Tree().put("protocol", candidates == null ? asked.name() : "candidates");
         if (candidates == null) {
             if (asked.negatives() > 0) judgement.among = Optional.of(asked.drawn(exam, seedOr(0)));
             return numbers;

@@ -20,7 +20,7 @@ final class Splitting {
 
     @Option(names = "--split", paramLabel = "NAME", description = {"chronological: each user's latest ratings judge;",
         "time: what is later than one moment judges;", "random: by lot; leave-last: each user's last one; leave-out: one of each user by lot;",
-        "leave-one-out: leave-last, or leave-out where ratings have no times; strong: users that training never sees are folded in from 80 % of what they have;", "none: learn from everything, judge nothing.",
+        "leave-one-out: leave-last, or leave-out where ratings have no times; strong: users that training never sees are folded in from 80 %% of what they have;", "none: learn from everything, judge nothing.",
         "Without it chronological, or random where ratings have no times."})
     String name;
 

@@ -146,6 +146,7 @@ class ImplicitTest {
         Path lines = Mf4j.write(folder.resolve("test.negative"), "(u1,i1)\ti2\ti3\n(u2,i9)\ti4\tunheard\n(stranger,i1)\ti2\n");
         Mf4j run = Mf4j.done("evaluate", model, "--data", toy, "--candidates", lines, "--json");
         assertThat(run.json().at("/judgedUsers").intValue()).isEqualTo(2);
+        assertThat(run.json().at("/protocol").stringValue()).isEqualTo("candidates");
         assertThat(run.json().at("/candidates/unknownUsers").intValue()).isEqualTo(1);
         assertThat(run.json().at("/candidates/unknownItems").intValue()).isEqualTo(1);
         assertThat(run.err()).contains("1 of its 3 users have nothing to be judged by, 1 of its items are not in the model; 28 users to be judged are not in it and left out");

@@ -189,7 +189,7 @@ public final class FactorModel implements Model {
     /// learned what to make of it.
     @Override
     public FactorModel foldIn(Ratings ratings) {
-        SparseRows events = Foreign.byUser(ratings, items());
+        SparseRows events = Foreign.byUser(user.rule().checked(ratings), items());
         Optional<Described> described = user.described().map(d -> d.of(ratings.users(), ratings.userAttributes()));
         Side newcomers = new Side(ratings.users(), Factors.zeros(events.rows(), rank()), new float[events.rows()], user.rule(), Optional.empty(), described);
         Sweep.over(events.rows(), 1, userRows(), (solver, from, to) -> {

@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
@@ -40,6 +41,11 @@ public record LogisticRule(boolean valued, double confidence, double unobserved,
 
     private static void positive(String name, double value) {
         Check.of(LogisticRule.class).that(value > 0 && value < Double.POSITIVE_INFINITY, name, "be a finite number above 0", value);
+    }
+
+    @Override
+    public Ratings checked(Ratings events) {
+        return Events.positive(LogisticRule.class, events);
     }
 
     @Override

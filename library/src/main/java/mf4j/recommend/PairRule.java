@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
@@ -28,6 +29,11 @@ public record PairRule(double regularization, int sample) implements RowRule {
         Check check = Check.of(PairRule.class);
         check.that(regularization > 0 && regularization < Double.POSITIVE_INFINITY, "regularization", "be a finite number above 0", regularization);
         check.atLeast("sample", sample, 1);
+    }
+
+    @Override
+    public Ratings checked(Ratings events) {
+        return Events.positive(PairRule.class, events);
     }
 
     @Override

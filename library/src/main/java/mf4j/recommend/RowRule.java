@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 
@@ -26,6 +27,12 @@ public sealed interface RowRule permits RatingRule, EventRule, PairRule, Logisti
     /// @param item  index of the scored item
     /// @return one number per entry of the row
     double[] contributions(FactorModel model, SparseRows rated, int item);
+
+    /// The ratings of rows that are to be folded in, refused where no row of this rule can have such. A rule whose solve refuses them
+    /// by itself need not.
+    default Ratings checked(Ratings ratings) {
+        return ratings;
+    }
 
     /// Whether a row of this rank has anything that the rule could solve; where it has not, its row stays what training made of it.
     default boolean learns(int rank) {

@@ -4,6 +4,8 @@ import mf4j.data.Ratings;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.HashMap;
 import java.util.List;
@@ -107,5 +109,14 @@ abstract class EventsContract<T extends Record & Trainer<Ratings, M>, M extends 
             assertThatThrownBy(() -> trainer().fit(wrong)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(trainer().getClass().getSimpleName() + ".events must be above 0 but was " + (float) bad + " of user 'v' and item 'b'");
         }
+    }
+
+    /// Nobody new can have done less than nothing.
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -4})
+    void refusesToFoldInWhatIsNotAboveZero(double value) {
+        Model model = trainer().fit(EVENTS);
+        String item = model.items().name(0);
+        assertThatThrownBy(() -> model.foldIn(Map.of(item, value))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("events must be above 0 but was " + value);
     }
 }
