@@ -26,6 +26,7 @@ final class LiveNeighbours implements LiveModel {
     private final LiveRows rows;           // what is learned of each user
     private final BitSet seen;             // items of which anything was learned
     private final LiveWeights weights;
+    private final Shares shares;           // of the rows
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private NeighbourModel now;            // items and weights, of no users
     private long observed;
@@ -40,11 +41,11 @@ final class LiveNeighbours implements LiveModel {
         this.seen = new BitSet();
         for (int item : learned.columns()) seen.set(item);
         this.weights = new LiveWeights(model, which.items(), learned);
-        this.now = of(model.items(), model.weights());
+        this.shares = new Shares(learned);
+        this.now = of(model.items(), model.weights(), model.shares());
     }
 
-    private NeighbourModel of(Ids items, NeighbourWeights weights) {
-        float[] shares = Arrays.copyOf(start.shares(), items.size());
+    private NeighbourModel of(Ids items, NeighbourWeights weights, float[] shares) {
         return new NeighbourModel(Ids.none(), items, weights, start.rule(), shares, Optional.empty(), start.provenance());
     }
 
@@ -59,7 +60,14 @@ final class LiveNeighbours implements LiveModel {
         SparseRows row = rows.with(u, i, number, (float) weight);
         NeighbourWeights moved = weights.after(new LiveWeights.Event(u, i, item, !seen.get(i)), new After(u, row, items.size()));
         seen.set(i);
-        writing(() -> put(user, u, row, items, moved));
+        shares.count(rows.row(u), i);
+        NeighbourModel next = moved == now.weights() ? now : next(item, items, moved);
+        writing(() -> put(user, u, row, next));
+    }
+
+    private NeighbourModel next(String item, Ids items, NeighbourWeights moved) {
+        boolean all = NeighbourUpdate.follows(now) && which.items().takes(item, false);
+        return of(items, moved, all ? shares.of() : Arrays.copyOf(now.shares(), items.size()));
     }
 
     private Ids grown(String item) {
@@ -68,10 +76,10 @@ final class LiveNeighbours implements LiveModel {
         return builder.build();
     }
 
-    private void put(String user, int u, SparseRows row, Ids items, NeighbourWeights moved) {
+    private void put(String user, int u, SparseRows row, NeighbourModel next) {
         if (u == users.size()) users.add(user);
         rows.changed().put(u, row);
-        if (moved != now.weights()) now = of(items, moved);
+        now = next;
         observed++;
     }
 

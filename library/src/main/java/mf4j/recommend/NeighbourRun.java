@@ -44,17 +44,6 @@ final class NeighbourRun implements Epochs.Run<NeighbourModel> {
     public NeighbourModel model(History history) {
         if (weights == null) advance(1);
         Provenance provenance = Provenance.of(knobs, events.fingerprint(), Kernel.active().name(), history);
-        return new NeighbourModel(events.users(), events.items(), weights, rule, shares(), Optional.of(Past.learned(events)), provenance);
-    }
-
-    /// Of each item, the share of the users with events that had it.
-    private float[] shares() {
-        int[] users = new int[events.items().size()];
-        for (int item : events.byUser().columns()) users[item]++;
-        int active = 0;
-        for (int user = 0; user < events.users().size(); user++) if (events.byUser().count(user) > 0) active++;
-        float[] shares = new float[users.length];
-        for (int item = 0; item < users.length; item++) shares[item] = (float) users[item] / active;
-        return shares;
+        return new NeighbourModel(events.users(), events.items(), weights, rule, new Shares(events.byUser()).of(), Optional.of(Past.learned(events)), provenance);
     }
 }

@@ -53,21 +53,33 @@ final class NeighbourUpdate {
         Events.positive(Model.class, events);
         NewEvents news = NewEvents.of(model, model.remembered("partialFit"), events, Attributes.none(), Attributes.none());
         SparseRows x = rule.strengths(news.past().learnedRows());
-        int items = news.items().ids().size();
         news.users(which); // refuses a chosen user whom nobody knows
-        NeighbourWeights weights = solved(news, which, x);
-        float[] shares = Arrays.copyOf(model.shares(), items);
+        int[] chosen = news.items(which);
+        boolean follows = follows(news, which, chosen);
+        NeighbourWeights weights = follows ? following(news, x) : beside(placeable(chosen), x);
+        float[] shares = follows ? new Shares(x).of() : Arrays.copyOf(model.shares(), x.columnCount());
         return new NeighbourModel(news.users().ids(), news.items().ids(), weights, rule, shares, Optional.of(news.past()),
                 NewEvents.changed(model.provenance(), events));
     }
 
-    private NeighbourWeights solved(NewEvents news, PartialFit which, SparseRows x) {
-        int[] chosen = news.items(which);
-        if (!(rule instanceof RidgeRule ridge) || !(model.weights() instanceof DenseWeights dense)) return beside(chosen, x);
+    /// Whether all items move, as one.
+    private boolean follows(NewEvents news, PartialFit which, int[] chosen) {
         Ids items = news.items().ids();
-        boolean asked = Arrays.stream(chosen).anyMatch(i -> which.items().takes(items.name(i), false));
-        if (asked) return RidgeUpdate.following(ridge, dense, rule.strengths(news.before().learnedRows()), x);
-        return beside(Arrays.stream(chosen).filter(dense::stranger).toArray(), x);
+        return follows(model) && Arrays.stream(chosen).anyMatch(i -> which.items().takes(items.name(i), false));
+    }
+
+    /// Whether the weights come from one inverse, so that no item moves alone.
+    static boolean follows(NeighbourModel model) {
+        return model.rule() instanceof RidgeRule && model.weights() instanceof DenseWeights;
+    }
+
+    private NeighbourWeights following(NewEvents news, SparseRows x) {
+        return RidgeUpdate.following((RidgeRule) rule, (DenseWeights) model.weights(), rule.strengths(news.before().learnedRows()), x);
+    }
+
+    /// Those of which a column can be put beside the others.
+    private int[] placeable(int[] chosen) {
+        return follows(model) ? Arrays.stream(chosen).filter(((DenseWeights) model.weights())::stranger).toArray() : chosen;
     }
 
     /// The columns of some items beside the others as they stand.

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class RidgeColumn {
     private static final Kernel KERNEL = Kernel.active();
     private static final int STEPS = 100;
-    private static final double CONVERGED = 1e-12; // of the squared residual, relative to the first
+    private static final double CONVERGED = 1e-10; // of the squared residual, relative to the first
 
     private final RidgeInverse inverse;
     private final SparseRows x;

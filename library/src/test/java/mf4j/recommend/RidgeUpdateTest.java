@@ -109,6 +109,18 @@ class RidgeUpdateTest {
         }
     }
 
+    /// What somebody unknown is given is training's, too.
+    @Test
+    void sharesComeToTrainingWithTheWeights() {
+        List<Event> events = events(30, "i5", "brand-new", "i6");
+        NeighbourModel trained = EASE.fit(union(WORLD, events));
+        for (Model after : List.of(MODEL.partialFit(of(events)), live(MODEL, PartialFit.touched(), events))) {
+            for (int i = 0; i < 41; i++) {
+                assertThat(after.score(-1, after.items().indexOf(trained.items().name(i)))).isEqualTo(trained.score(-1, i));
+            }
+        }
+    }
+
     /// More changes than there are items, after which the inverse is made anew.
     @Test
     void roundingDoesNotAddUp() {
