@@ -2,7 +2,9 @@ package mf4j.app;
 
 import mf4j.data.Ids;
 import mf4j.data.Ratings;
+import mf4j.recommend.DenseWeights;
 import mf4j.recommend.Model;
+import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.PartialFit;
 import mf4j.sql.Source;
 import mf4j.store.ModelFile;
@@ -60,15 +62,20 @@ final class UpdateCommand extends Command {
         about.put(UPDATES, updates(about) + 1);
         Path target = out == null ? path : out;
         Saved.save(saved.file().withModel(after).withAbout(about), target);
-        return told(Changes.of(events.users(), before.users(), after.users()), Changes.of(events.items(), before.items(), after.items()), events, target);
+        return told(Changes.of(events.users(), before.users(), after.users()), Changes.of(events.items(), before.items(), after.items()), events, after, target);
     }
 
-    private static Answer told(Changes users, Changes items, Ratings events, Path target) {
+    private static Answer told(Changes users, Changes items, Ratings events, Model after, Path target) {
         Tree numbers = new Tree().put("model", target.toString()).put("events", events.count());
         users.into(numbers, "users");
         items.into(numbers, "items");
         return new Answer(numbers, "Folded " + Table.count(events.count()) + " events into " + target + " without training: " + users.words("users") + ", " + items.words("items")
-                + ". Mean, scale and every other row are as they were; a model trained anew would differ, and replay cannot make this one.");
+                + (movesAsOne(after) ? ". The weights between all items are those of training on all events; replay cannot make this one."
+                : ". Mean, scale and every other row are as they were; a model trained anew would differ, and replay cannot make this one."));
+    }
+
+    private static boolean movesAsOne(Model model) {
+        return model instanceof NeighbourModel neighbours && neighbours.weights() instanceof DenseWeights;
     }
 
     /// What became of one side.

@@ -88,7 +88,7 @@ public final class LiveTable implements Callable<Integer> {
         row(title, "not updated", before, again, split, "-");
         row(title, "users folded in again", before.foldIn(both), again, split, "-");
         live(title, "live, users move", LiveModel.of(before), events, again, split);
-        if (before instanceof FactorModel) live(title, "live, items move too", LiveModel.of(before, PartialFit.touched()), events, again, split);
+        live(title, "live, items move too", LiveModel.of(before, PartialFit.touched()), events, again, split);
         start = System.nanoTime();
         Model at = before.partialFit(split.validation());
         row(title, "partialFit, all at once", at, again, split, "- | - | %.3f".formatted((System.nanoTime() - start) * 1e-9));
