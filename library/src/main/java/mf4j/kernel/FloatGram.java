@@ -1,105 +1,124 @@
 package mf4j.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The symmetric update of the normal equations: strips of a few rows of the Gram matrix, each as long as its part of the lower
-/// triangle needs, over chunks of the tile that stay in the second-level cache.
+/// The sums of the normal equations: strips of a few rows of the Gram matrix, each as long as its part of the lower triangle needs, over
+/// chunks of regressors that stay in the caches.
 ///
-/// A chunk is copied into panels two vectors wide: rows whose length is a power of two would all fall into the same few lines of the
-/// first-level cache, and every block would come from the second level again. A panel is both sides of a product: the right one as it
-/// stands, the left one a few of its columns at a time.
+/// A chunk's rows are copied, wherever they lie, into a tile that is both sides of the product, or the right one beside a weighted left
+/// one. The tile's rows are an odd number of cache lines apart: were it a power of two, as ranks like to be, they would all fall into the
+/// same few lines of the first-level cache. Sums of the rows with other weights are products as well: these weights stand in the left
+/// side as further columns, where the last strip mostly has room for them.
 final class FloatGram {
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.FLOAT;
     private static final int ROWS = FloatBlock.ROWS;
     private static final int PANEL = FloatBlock.COLUMNS;
-    private static final int CHUNK = 256; // rows
+    private static final int LINE = 16;    // floats of a cache line
+    private static final int MOST = 80;    // rows of a chunk
 
     private FloatGram() { }
 
-    static void update(float[] tile, int rows, int k, float[] weights, float[] gram) {
-        for (int r = 0; r < rows; r += CHUNK) {
-            chunk(tile, r, Math.min(CHUNK, rows - r), k, weights, gram);
-        }
-    }
-
-    private static void chunk(float[] tile, int from, int rows, int k, float[] weights, float[] gram) {
+    /// Updates the lower triangle of `gram` and, below it, a row per further weights: see [Kernel#regress] and [Kernel#symmetricUpdate].
+    ///
+    /// @param moments null for no further row
+    static void update(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] gram) {
+        int further = moments == null ? 0 : totals ? 2 : 1;
+        int stride = apart(k + further);
         Workspace mine = Workspace.mine();
-        int size = roundUp(k, PANEL) * rows;
-        float[] right = mine.floatRight(size + L);
-        for (int j = 0; j < k; j += PANEL) pack(tile, from * k + j, rows, k, Math.min(PANEL, k - j), right, j * rows);
-        float[] left = right;
-        if (weights != null) {
-            left = mine.floatLeft(size + L);
-            for (int j = 0; j < k; j += PANEL) weigh(right, j * rows, rows, weights, from, left);
+        int chunk = even(to - from);
+        int room = chunk * stride + LINE;
+        float[] right = mine.floatRight(room);
+        float[] left = weights == null ? right : mine.floatLeft(room);
+        for (int start = from; start < to; start += chunk) {
+            int rows = Math.min(chunk, to - start);
+            gather(factors, k, which, start, rows, right, stride);
+            if (weights != null) weigh(right, rows, k, stride, weights, start - from, left);
+            for (int r = 0; r < rows && further > 0; r++) {
+                left[r * stride + k] = moments[start - from + r];
+                if (totals) left[r * stride + k + 1] = weights == null ? 1 : weights[start - from + r];
+            }
+            triangle(mine.floatSums, left, right, stride, rows, k, k + further, 1, gram);
         }
-        triangle(mine.floatSums, left, right, rows, k, 1, gram);
     }
 
     /// Products of all pairs of rows: an update with the transposed tile, from nothing.
     static void products(float[] tile, int rows, int k, float[] gram) {
         Workspace mine = Workspace.mine();
-        float[] panels = mine.floatRight(roundUp(rows, PANEL) * k + L);
-        for (int j = 0; j < rows; j += PANEL) FloatTranspose.copy(tile, j * k, k, Math.min(PANEL, rows - j), k, panels, j * k, PANEL);
-        triangle(mine.floatSums, panels, panels, k, rows, 0, gram);
+        int stride = apart(rows);
+        float[] columns = mine.floatRight(k * stride + LINE);
+        FloatTranspose.copy(tile, 0, k, rows, k, columns, 0, stride);
+        triangle(mine.floatSums, columns, columns, stride, k, rows, rows, 0, gram);
     }
 
-    /// Panel by panel of the right side, which stays in the first-level cache, all blocks of the lower triangle.
-    private static void triangle(float[] sums, float[] left, float[] right, int depth, int k, float beta, float[] gram) {
+    /// Rows of a chunk so that all are about as long: a short one would cost nearly as much.
+    private static int even(int rows) {
+        int chunks = (rows + MOST - 1) / MOST;
+        return chunks == 0 ? 0 : (rows + chunks - 1) / chunks;
+    }
+
+    /// An odd number of cache lines that holds so many floats.
+    private static int apart(int floats) {
+        return ((floats + LINE - 1) / LINE | 1) * LINE;
+    }
+
+    /// Panel by panel of the right side all strips that reach below the diagonal.
+    private static void triangle(float[] sums, float[] left, float[] right, int stride, int depth, int k, int height, float beta, float[] gram) {
         for (int j = 0; j < k; j += PANEL) {
-            for (int i = j; i < k; i += height(i, k)) {
-                int height = height(i, k);
-                int width = Math.min(PANEL, Math.min(k, roundUp(i + height, L)) - j);
-                FloatBlock.block(sums, height, width, left, i / PANEL * PANEL * depth + i % PANEL, PANEL, right, j * depth, PANEL, depth, 1, beta,
-                        gram, i * k + j, k);
+            for (int i = j / ROWS * ROWS; i < height; i += ROWS) {
+                int rows = Math.min(ROWS, height - i);
+                boolean wide = i + rows > j + L && j + L < k;
+                int width = wide ? PANEL : L;
+                if (beta == 1 && j + width <= k && (i + ROWS) * k <= gram.length) {
+                    FloatSums.add(rows, wide, left, i, stride, right, j, stride, depth, gram, i * k + j, k);
+                } else {
+                    FloatBlock.block(sums, rows, Math.min(width, k - j), left, i, stride, right, j, stride, depth, 1, beta, gram, i * k + j, k);
+                }
             }
         }
     }
 
-    /// Rows of the block that begins with row i: no block reaches from one panel into the next.
-    private static int height(int i, int k) {
-        return Math.min(ROWS, Math.min(PANEL - i % PANEL, k - i));
+    /// Four rows at a time: their loads miss the cache together instead of one after the other.
+    private static void gather(float[] factors, int k, int[] which, int from, int rows, float[] tile, int stride) {
+        int r = 0;
+        for (; r <= rows - 4; r += 4) {
+            four(factors, k, place(which, from + r) * k, place(which, from + r + 1) * k, place(which, from + r + 2) * k,
+                    place(which, from + r + 3) * k, tile, r * stride, stride);
+        }
+        for (; r < rows; r++) System.arraycopy(factors, place(which, from + r) * k, tile, r * stride, k);
     }
 
-    /// Columns of the tile, as they come, into a panel.
-    private static void pack(float[] tile, int at, int rows, int k, int columns, float[] panel, int to) {
-        if (columns < PANEL) {
-            packFew(tile, at, rows, k, columns, panel, to);
-            return;
+    private static int place(int[] which, int r) {
+        return which == null ? r : which[r];
+    }
+
+    private static void four(float[] factors, int k, int one, int two, int three, int four, float[] tile, int to, int stride) {
+        int j = 0;
+        for (; j <= k - L; j += L) {
+            FloatVector a = FloatVector.fromArray(S, factors, one + j);
+            FloatVector b = FloatVector.fromArray(S, factors, two + j);
+            FloatVector c = FloatVector.fromArray(S, factors, three + j);
+            FloatVector d = FloatVector.fromArray(S, factors, four + j);
+            a.intoArray(tile, to + j);
+            b.intoArray(tile, to + j + stride);
+            c.intoArray(tile, to + j + 2 * stride);
+            d.intoArray(tile, to + j + 3 * stride);
         }
-        for (int r = 0; r < rows; r++) {
-            FloatVector one = FloatVector.fromArray(S, tile, at + r * k);
-            FloatVector two = FloatVector.fromArray(S, tile, at + r * k + L);
-            one.intoArray(panel, to + r * PANEL);
-            two.intoArray(panel, to + r * PANEL + L);
+        for (; j < k; j++) {
+            tile[to + j] = factors[one + j];
+            tile[to + j + stride] = factors[two + j];
+            tile[to + j + 2 * stride] = factors[three + j];
+            tile[to + j + 3 * stride] = factors[four + j];
         }
     }
 
-    private static void packFew(float[] tile, int at, int rows, int k, int columns, float[] panel, int to) {
-        VectorMask<Float> first = S.indexInRange(0, columns);
-        VectorMask<Float> second = S.indexInRange(L, columns);
-        for (int r = 0; r < rows; r++) {
-            FloatVector one = FloatVector.fromArray(S, tile, at + r * k, first);
-            FloatVector two = FloatVector.fromArray(S, tile, at + r * k + L, second);
-            one.intoArray(panel, to + r * PANEL);
-            two.intoArray(panel, to + r * PANEL + L);
-        }
-    }
-
-    private static void weigh(float[] right, int at, int rows, float[] weights, int from, float[] left) {
+    /// Whole vectors: what lies behind a row's end may be anything.
+    private static void weigh(float[] right, int rows, int k, int stride, float[] weights, int from, float[] left) {
         for (int r = 0; r < rows; r++) {
             FloatVector weight = FloatVector.broadcast(S, weights[from + r]);
-            FloatVector one = FloatVector.fromArray(S, right, at + r * PANEL).mul(weight);
-            FloatVector two = FloatVector.fromArray(S, right, at + r * PANEL + L).mul(weight);
-            one.intoArray(left, at + r * PANEL);
-            two.intoArray(left, at + r * PANEL + L);
+            for (int j = r * stride; j < r * stride + k; j += L) FloatVector.fromArray(S, right, j).mul(weight).intoArray(left, j);
         }
-    }
-
-    private static int roundUp(int n, int multiple) {
-        return (n + multiple - 1) / multiple * multiple;
     }
 }

@@ -24,22 +24,26 @@ final class FloatTranspose {
         for (; i <= rows - 4; i += 4) {
             int j = 0;
             for (; j <= columns - 4; j += 4) {
-                square(from, fi + i * fs + j, fs, to, ti + j * ts + i, ts);
+                square(from, fi + i * fs + j, fs, to, ti + j * ts + i, ts, 1);
             }
             single(from, fi + i * fs + j, fs, 4, columns - j, to, ti + j * ts + i, ts);
         }
         single(from, fi + i * fs, fs, rows - i, columns, to, ti + i, ts);
     }
 
-    /// `to[j * ts + i] = from[i * fs + j]` for j <= i < n, and for some j > i beside the diagonal.
-    static void copyLower(float[] from, int fs, int n, float[] to, int ts) {
+    /// `to[j * ts + i] = -from[i * fs + j]` for j <= i < n, and for some j > i beside the diagonal.
+    static void copyLowerNegated(float[] from, int fs, int n, float[] to, int ts) {
         int i = 0;
         for (; i <= n - 4; i += 4) {
             for (int j = 0; j <= i; j += 4) {
-                square(from, i * fs + j, fs, to, j * ts + i, ts);
+                square(from, i * fs + j, fs, to, j * ts + i, ts, -1);
             }
         }
-        single(from, i * fs, fs, n - i, n, to, i, ts);
+        for (; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                to[j * ts + i] = -from[i * fs + j];
+            }
+        }
     }
 
     /// `to[i * ts + j] = from[j * fs + i]` for j <= i < n, and for some j > i beside the diagonal.
@@ -47,17 +51,17 @@ final class FloatTranspose {
         int i = 0;
         for (; i <= n - 4; i += 4) {
             for (int j = 0; j <= i; j += 4) {
-                square(from, j * fs + i, fs, to, i * ts + j, ts);
+                square(from, j * fs + i, fs, to, i * ts + j, ts, 1);
             }
         }
         single(from, i, fs, n, n - i, to, i * ts, ts);
     }
 
-    private static void square(float[] from, int fi, int fs, float[] to, int ti, int ts) {
-        FloatVector a = FloatVector.fromArray(S, from, fi);
-        FloatVector b = FloatVector.fromArray(S, from, fi + fs);
-        FloatVector c = FloatVector.fromArray(S, from, fi + 2 * fs);
-        FloatVector d = FloatVector.fromArray(S, from, fi + 3 * fs);
+    private static void square(float[] from, int fi, int fs, float[] to, int ti, int ts, float sign) {
+        FloatVector a = FloatVector.fromArray(S, from, fi).mul(sign);
+        FloatVector b = FloatVector.fromArray(S, from, fi + fs).mul(sign);
+        FloatVector c = FloatVector.fromArray(S, from, fi + 2 * fs).mul(sign);
+        FloatVector d = FloatVector.fromArray(S, from, fi + 3 * fs).mul(sign);
         FloatVector ac = a.blend(c.rearrange(HALVES), HIGH);
         FloatVector ca = c.blend(a.rearrange(HALVES), LOW);
         FloatVector bd = b.blend(d.rearrange(HALVES), HIGH);

@@ -50,6 +50,22 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// @param gram    k x k, row-major
     void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram);
 
+    /// The sums of a weighted regression whose regressors are rows of a table, read where they stand; r counts them from 0:
+    ///
+    /// ```
+    /// sums[i * k + j] += sum_r w[r] f_r[i] f_r[j] for j <= i < k      sums[k * k + j] += sum_r m[r] f_r[j]
+    /// sums[(k + 1) * k + j] += sum_r w[r] f_r[j], with totals
+    /// ```
+    ///
+    /// What lies above the diagonal of `sums`, and beyond these rows, is scratch: its content after the call is undefined. It is fastest
+    /// with room for rows up to a multiple of 8.
+    ///
+    /// @param factors row-major, k wide
+    /// @param which   the rows to take are `which[from..to)`, or with null `from..to` themselves
+    /// @param weights one per taken row from index 0 on, or null for all ones
+    /// @param moments one per taken row from index 0 on
+    void regress(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] sums);
+
     /// The products of all pairs of rows, lower triangle: `g[i * rows + j] = sum_c t[i * k + c] * t[j * k + c]` for j <= i.
     ///
     /// What lies above the diagonal of `g` is scratch: its content after the call is undefined.
@@ -104,6 +120,13 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// @param codes the same, strips of [#STRIP] columns one after another: code(j, d) is `codes[(j / 64 * depth + d) * 64 + j % 64]`
     /// @param n     a multiple of [#STRIP]
     void addCodeProducts(short[] x, int xi, int depth, byte[] codes, int n, float factor, float[] scale, float[] into);
+
+    /// Solves (A + ridge I) x = b by Cholesky, A symmetric and positive definite with the ridge.
+    ///
+    /// @param a lower triangle, n x n row-major from index 0, rows `stride` apart; it is kept, what lies above its diagonal is not read
+    /// @param x may be the range of b
+    /// @return -1, or the row whose pivot was not positive (x is then as it was)
+    int solvePositive(float[] a, int n, int stride, float ridge, float[] b, int bi, float[] x, int xi);
 
     /// Cholesky A = L L^T in place of the lower triangle of the n x n row-major matrix at the start of `a`, rows `stride` apart.
     ///

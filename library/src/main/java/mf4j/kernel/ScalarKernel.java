@@ -92,6 +92,21 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void regress(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] sums) {
+        for (int r = 0; r < to - from; r++) {
+            int row = (which == null ? from + r : which[from + r]) * k;
+            float weight = weights == null ? 1 : weights[r];
+            for (int i = 0; i < k; i++) {
+                axpy(weight * factors[row + i], factors, row, sums, i * k, i + 1);
+            }
+            axpy(moments[r], factors, row, sums, k * k, k);
+            if (totals) {
+                axpy(weight, factors, row, sums, (k + 1) * k, k);
+            }
+        }
+    }
+
+    @Override
     public void gather(float[] factors, int k, int[] columns, int from, int to, float[] tile) {
         for (int c = from; c < to; c++) {
             System.arraycopy(factors, columns[c] * k, tile, (c - from) * k, k);
@@ -179,6 +194,22 @@ final class ScalarKernel implements Kernel {
                 into[j] = Math.fma(sum, factor * scale[j], into[j]);
             }
         }
+    }
+
+    @Override
+    public int solvePositive(float[] a, int n, int stride, float ridge, float[] b, int bi, float[] x, int xi) {
+        float[] l = new float[n * n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(a, i * stride, l, i * n, i + 1);
+            l[i * n + i] += ridge;
+        }
+        int failed = cholesky(l, n, n);
+        if (failed < 0) {
+            System.arraycopy(b, bi, x, xi, n);
+            solveLower(l, n, n, x, xi);
+            solveLowerTransposed(l, n, n, x, xi);
+        }
+        return failed;
     }
 
     @Override

@@ -174,7 +174,12 @@ final class VectorKernel implements Kernel {
 
     @Override
     public void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram) {
-        FloatGram.update(tile, rows, k, weights, gram);
+        FloatGram.update(tile, k, null, 0, rows, weights, null, false, gram);
+    }
+
+    @Override
+    public void regress(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] sums) {
+        FloatGram.update(factors, k, which, from, to, weights, moments, totals, sums);
     }
 
     /// Four rows at a time: their loads miss the cache together instead of one after the other.
@@ -309,6 +314,11 @@ final class VectorKernel implements Kernel {
     @Override
     public void addCodeProducts(short[] x, int xi, int depth, byte[] codes, int n, float factor, float[] scale, float[] into) {
         CodeProducts.add(x, xi, depth, codes, n, factor, scale, into);
+    }
+
+    @Override
+    public int solvePositive(float[] a, int n, int stride, float ridge, float[] b, int bi, float[] x, int xi) {
+        return FloatTriangle.solve(a, n, stride, ridge, b, bi, x, xi);
     }
 
     @Override

@@ -10,15 +10,13 @@ import java.util.Arrays;
 /// minimise over x and b   sum_r w_r (t_r - b - a_r.x)^2 + ridge |x|^2 + interceptRidge b^2
 /// ```
 ///
-/// The intercept is eliminated exactly: what Cholesky sees is the Schur complement, of the size of x. Sums are made in float per
-/// tile and tiles are added in order; scalars are double. Scratch of one worker: not for sharing between threads.
+/// The intercept is eliminated exactly: what Cholesky sees is the Schur complement, of the size of x. Sums are made in float, in the
+/// order in which observations come; scalars are double. Scratch of one worker: not for sharing between threads.
 public final class NormalEquations {
     private static final Kernel KERNEL = Kernel.active();
 
     private final int rank;
-    private final float[] gram;       // rank x rank, lower triangle of sum w a a^T
-    private final float[] moment;     // sum w t a
-    private final float[] total;      // sum w a
+    private final float[] gram;       // lower triangle of sum w a a^T, rank x rank; below it the rows sum w t a and sum w a; then scratch
     private final float[] system;     // rank x rank, what is factorised
     private final float[] right;      // its right side
     private double weight;            // sum w
@@ -29,9 +27,7 @@ public final class NormalEquations {
     /// For x of this length.
     public NormalEquations(int rank) {
         this.rank = rank;
-        this.gram = new float[rank * rank];
-        this.moment = new float[rank];
-        this.total = new float[rank];
+        this.gram = new float[(rank + 2 + 7) / 8 * 8 * rank];
         this.system = new float[rank * rank];
         this.right = new float[rank];
     }
@@ -39,8 +35,6 @@ public final class NormalEquations {
     /// Forgets everything.
     public void clear() {
         Arrays.fill(gram, 0);
-        Arrays.fill(moment, 0);
-        Arrays.fill(total, 0);
         weight = 0;
         target = 0;
         squares = 0;
@@ -51,35 +45,32 @@ public final class NormalEquations {
     /// @param shared lower triangle of rank x rank
     public void begin(float[] shared) {
         clear();
-        System.arraycopy(shared, 0, gram, 0, gram.length);
+        System.arraycopy(shared, 0, gram, 0, rank * rank);
     }
 
     /// Adds observations of a regression without intercept, whose quadratic and linear weights may differ: `w_r (a_r.x)^2 - 2 m_r (a_r.x) + m_r t_r`.
     ///
-    /// @param tile          the regressors a_r: rows x rank, row-major from index 0
-    /// @param weightsOrNull w_r, or null for all ones; those below 0 may leave the sum without a minimum, which is an error where it does
-    /// @param moments       m_r
-    /// @param targets       t_r
-    public void addOnly(float[] tile, int rows, float[] weightsOrNull, float[] moments, float[] targets) {
-        KERNEL.symmetricUpdate(tile, rows, rank, weightsOrNull, gram);
-        KERNEL.transposedMultiplyAdd(tile, rows, rank, moments, 0, moment);
-        for (int r = 0; r < rows; r++) squares += (double) moments[r] * targets[r];
+    /// @param factors       row-major, rank wide: the regressors a_r are rows of it
+    /// @param which         these rows are `which[from..to)`, or with null `from..to` themselves
+    /// @param weightsOrNull w_r from index 0 on, or null for all ones; those below 0 may leave the sum without a minimum, which is an error where it does
+    /// @param moments       m_r from index 0 on
+    /// @param targets       t_r from index 0 on
+    public void addOnly(float[] factors, int[] which, int from, int to, float[] weightsOrNull, float[] moments, float[] targets) {
+        KERNEL.regress(factors, rank, which, from, to, weightsOrNull, moments, false, gram);
+        for (int r = 0; r < to - from; r++) squares += (double) moments[r] * targets[r];
     }
 
     /// Adds observations.
     ///
-    /// @param tile     the regressors a_r: rows x rank, row-major from index 0
-    /// @param rows     how many
-    /// @param weights  one per row
-    /// @param weighted whether the weights are to be used; all are 1 otherwise, but must still stand in `weights`
-    /// @param moments  w_r t_r, one per row
-    /// @param targets  t_r, one per row
-    public void add(float[] tile, int rows, float[] weights, boolean weighted, float[] moments, float[] targets) {
-        KERNEL.symmetricUpdate(tile, rows, rank, weighted ? weights : null, gram);
-        KERNEL.transposedMultiplyAdd(tile, rows, rank, moments, 0, moment);
-        KERNEL.transposedMultiplyAdd(tile, rows, rank, weights, 0, total);
-        for (int r = 0; r < rows; r++) {
-            weight += weights[r];
+    /// @param factors       row-major, rank wide: the regressors a_r are rows of it
+    /// @param which         these rows are `which[from..to)`, or with null `from..to` themselves
+    /// @param weightsOrNull w_r from index 0 on, or null for all ones
+    /// @param moments       w_r t_r from index 0 on
+    /// @param targets       t_r from index 0 on
+    public void add(float[] factors, int[] which, int from, int to, float[] weightsOrNull, float[] moments, float[] targets) {
+        KERNEL.regress(factors, rank, which, from, to, weightsOrNull, moments, true, gram);
+        for (int r = 0; r < to - from; r++) {
+            weight += weightsOrNull == null ? 1 : weightsOrNull[r];
             target += moments[r];
             squares += (double) moments[r] * targets[r];
         }
@@ -92,17 +83,17 @@ public final class NormalEquations {
     /// @return the value of the sum at the solution, to the precision of float relative to `sum w t^2`
     /// @throws ArithmeticException when a number that went in, or the solution, is not finite
     public double solve(double ridge, boolean intercepted, double interceptRidge, float[] x, int xi) {
-        double scale = assemble(ridge, intercepted, interceptRidge);
-        System.arraycopy(right, 0, x, xi, rank);
-        if (KERNEL.cholesky(system, rank, rank) >= 0) {
-            assemble(ridge, intercepted, interceptRidge);
+        double scale = intercepted ? assemble(ridge, true, interceptRidge) : 0;
+        int failed = intercepted ? KERNEL.solvePositive(system, rank, rank, 0, right, 0, x, xi)
+                : KERNEL.solvePositive(gram, rank, rank, (float) ridge, gram, rank * rank, x, xi);
+        if (failed >= 0) {
+            scale = assemble(ridge, intercepted, interceptRidge);
+            System.arraycopy(right, 0, x, xi, rank);
             solveInDouble(x, xi);
-        } else {
-            KERNEL.solveLower(system, rank, rank, x, xi);
-            KERNEL.solveLowerTransposed(system, rank, rank, x, xi);
         }
-        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
-        return finite(rest(intercepted, scale) - KERNEL.dot(right, 0, x, xi, rank));
+        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(gram, total(), x, xi, rank)) / scale : 0;
+        double explained = intercepted ? KERNEL.dot(right, 0, x, xi, rank) : KERNEL.dot(gram, rank * rank, x, xi, rank);
+        return finite(rest(intercepted, scale) - explained);
     }
 
     /// Solves with x held non-negative by cyclic coordinate descent, starting from `x`; the intercept stays free.
@@ -114,7 +105,7 @@ public final class NormalEquations {
         mirror();
         for (int j = 0; j < rank; j++) x[xi + j] = Math.max(0, x[xi + j]);
         descendNonNegative(x, xi);
-        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(total, 0, x, xi, rank)) / scale : 0;
+        intercept = intercepted && scale > 0 ? (target - KERNEL.dot(gram, total(), x, xi, rank)) / scale : 0;
         double quadratic = 0;
         for (int j = 0; j < rank; j++) quadratic += x[xi + j] * (KERNEL.dot(system, j * rank, x, xi, rank) - 2.0 * right[j]);
         return finite(rest(intercepted, scale) + quadratic);
@@ -127,14 +118,19 @@ public final class NormalEquations {
 
     /// Fills system and right side; returns the pivot of the intercept.
     private double assemble(double ridge, boolean intercepted, double interceptRidge) {
-        System.arraycopy(gram, 0, system, 0, gram.length);
-        System.arraycopy(moment, 0, right, 0, rank);
+        System.arraycopy(gram, 0, system, 0, rank * rank);
+        System.arraycopy(gram, rank * rank, right, 0, rank);
         for (int j = 0; j < rank; j++) system[j * rank + j] += (float) ridge;
         double pivot = weight + interceptRidge;
         if (!intercepted || !(pivot > 0)) return 0;
-        for (int i = 0; i < rank; i++) KERNEL.axpy((float) (-total[i] / pivot), total, 0, system, i * rank, i + 1);
-        KERNEL.axpy((float) (-target / pivot), total, 0, right, 0, rank);
+        for (int i = 0; i < rank; i++) KERNEL.axpy((float) (-gram[total() + i] / pivot), gram, total(), system, i * rank, i + 1);
+        KERNEL.axpy((float) (-target / pivot), gram, total(), right, 0, rank);
         return pivot;
+    }
+
+    /// Where sum w a begins.
+    private int total() {
+        return (rank + 1) * rank;
     }
 
     /// What of the sum does not depend on x.

@@ -108,7 +108,7 @@ final class BlockRow implements RowSolver {
             row.factors(tile, b * block, width, columns);
             addScores(tile, -1, width, x, at);
             weigh(tile);
-            equations[b].addOnly(columns, row.count(tile), quadratic, moments, linear);
+            equations[b].addOnly(columns, null, 0, row.count(tile), quadratic, moments, linear);
         }
         equations[b].solve(pull, false, 0, part, 0);
         System.arraycopy(part, 0, x, at, width);

@@ -93,14 +93,8 @@ final class BriefRow implements RowSolver {
         for (int r = 0; r < events; r++) stretch(r * rank, root[r]);
         KERNEL.rowProducts(tile, events, rank, matrix);
         double trace = 0;
-        for (int r = 0; r < events; r++) {
-            trace += matrix[r * events + r];
-            matrix[r * events + r] += 1;
-        }
-        if (!(trace < STEEPEST) || KERNEL.cholesky(matrix, events, events) >= 0) return Double.NaN;
-        System.arraycopy(target, 0, h, 0, events);
-        KERNEL.solveLower(matrix, events, events, h, 0);
-        KERNEL.solveLowerTransposed(matrix, events, events, h, 0);
+        for (int r = 0; r < events; r++) trace += matrix[r * events + r];
+        if (!(trace < STEEPEST) || KERNEL.solvePositive(matrix, events, events, 1, target, 0, h, 0) >= 0) return Double.NaN;
         Arrays.fill(sum, 0);
         KERNEL.transposedMultiplyAdd(tile, events, rank, h, 0, sum);
         for (int j = 0; j < rank; j++) x[xi + j] = scale[j] * sum[j];

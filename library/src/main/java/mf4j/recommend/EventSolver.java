@@ -9,29 +9,22 @@ import java.util.Arrays;
 /// Solves a row of events exactly: the shared Gramian plus the row's own events, by Cholesky.
 final class EventSolver implements RowSolver {
     private static final Kernel KERNEL = Kernel.active();
-    private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
+    private static final int PART = 1024; // events that are weighed at a time
 
     private static final float[] NOTHING = {0};
 
     private final EventRule rule;
     private final EventSide side;
     private final int rank;
-    private final int tileRows;
-    private final float[] tile;      // tileRows x rank
-    private final float[] quadratic; // per row of the tile
-    private final float[] linear;    // per row of the tile
-    private final float[] ones;
+    private final float[] quadratic = new float[PART];
+    private final float[] linear = new float[PART];
+    private final float[] ones = new float[PART];
     private final NormalEquations equations;
 
     EventSolver(EventRule rule, EventSide side) {
         this.rule = rule;
         this.side = side;
         this.rank = side.others().rank();
-        this.tileRows = Math.max(16, TILE / Math.max(1, rank));
-        this.tile = new float[tileRows * rank];
-        this.quadratic = new float[tileRows];
-        this.linear = new float[tileRows];
-        this.ones = new float[tileRows];
         Arrays.fill(ones, 1);
         this.equations = new NormalEquations(rank);
     }
@@ -43,11 +36,10 @@ final class EventSolver implements RowSolver {
         if (from == to) return untouched(prior, pi, x, xi);
         Arrays.fill(x, xi, xi + rank, 0);
         equations.begin(side.gram());
-        for (int start = from; start < to; start += tileRows) {
-            int count = Math.min(to - start, tileRows);
-            KERNEL.gather(side.others().values(), rank, rows.columns(), start, start + count, tile);
-            boolean weighted = weigh(rows, start, count);
-            equations.addOnly(tile, count, weighted ? quadratic : null, linear, ones);
+        for (int start = from; start < to; start += PART) {
+            int end = Math.min(to, start + PART);
+            boolean weighted = weigh(rows, start, end - start);
+            equations.addOnly(side.others().values(), rows.columns(), start, end, weighted ? quadratic : null, linear, ones);
         }
         double pull = rule.penalty(to - from, side.others().rows());
         try {
@@ -71,13 +63,12 @@ final class EventSolver implements RowSolver {
     /// Draws the row to its prior m instead of to 0: `pull |x - m|^2` has the linear part `pull m` and the constant `pull |m|^2`.
     private double drawn(float[] prior, int pi, double pull) {
         if (prior == null) return 0;
-        System.arraycopy(prior, pi, tile, 0, rank);
         linear[0] = (float) pull;
-        equations.addOnly(tile, 1, NOTHING, linear, NOTHING);
+        equations.addOnly(Arrays.copyOfRange(prior, pi, pi + rank), null, 0, 1, NOTHING, linear, NOTHING);
         return pull * KERNEL.dot(prior, pi, prior, pi, rank);
     }
 
-    /// Fills the weights of a tile; returns whether any quadratic one is not 1.
+    /// Fills the weights of some events; returns whether any quadratic one is not 1.
     private boolean weigh(SparseRows rows, int start, int count) {
         boolean weighted = false;
         for (int r = 0; r < count; r++) {

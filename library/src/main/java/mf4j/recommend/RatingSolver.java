@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Solves a row of ratings: by its normal equations, or by conjugate gradients that never form them.
 final class RatingSolver implements RowSolver {
     private static final Kernel KERNEL = Kernel.active();
-    private static final int TILE = 16 * 1024; // floats: a tile of gathered rows that stays in the second-level cache
+    private static final int TILE = 16 * 1024; // floats of a tile of gathered rows, which stays in the second-level cache
 
     private final RatingRule rule;
     private final Factors others;
@@ -18,7 +18,7 @@ final class RatingSolver implements RowSolver {
     private final double mean;
     private final int rank;
     private final int tileRows;
-    private final float[] tile;     // tileRows x rank
+    private final float[] tile;     // tileRows x rank, for conjugate gradients
     private final float[] weights;  // per row of the tile
     private final float[] targets;  // t
     private final float[] moments;  // w t
@@ -38,7 +38,7 @@ final class RatingSolver implements RowSolver {
         this.mean = mean;
         this.rank = others.rank();
         this.tileRows = Math.max(16, TILE / Math.max(1, rank));
-        this.tile = new float[tileRows * rank];
+        this.tile = rule.solver() == RatingRule.Solver.CG ? new float[tileRows * rank] : null;
         this.weights = new float[tileRows];
         this.targets = new float[tileRows];
         this.moments = new float[tileRows];
@@ -84,8 +84,9 @@ final class RatingSolver implements RowSolver {
     private double eliminate(SparseRows rows, int from, int to, float[] prior, int pi, float[] x, int xi) {
         equations.clear();
         for (int start = from; start < to; start += tileRows) {
-            int count = load(rows, start, Math.min(to, start + tileRows), prior, pi);
-            equations.add(tile, count, weights, rows.weights() != null, moments, targets);
+            int end = Math.min(to, start + tileRows);
+            load(rows, start, end, prior, pi);
+            equations.add(others.values(), rows.columns(), start, end, rows.weights() == null ? null : weights, moments, targets);
         }
         double ridge = rule.factorPenalty(to - from);
         double biasRidge = rule.biasPenalty(to - from);
@@ -100,8 +101,10 @@ final class RatingSolver implements RowSolver {
         gradients.begin(rule.factorPenalty(to - from), rule.biasPenalty(to - from), x, xi, bias);
         for (int step = 0; step <= rule.steps(); step++) {
             for (int start = from; start < to; start += tileRows) {
-                int count = load(rows, start, Math.min(to, start + tileRows), prior, pi);
-                gradients.observe(tile, count, weights, targets);
+                int end = Math.min(to, start + tileRows);
+                load(rows, start, end, prior, pi);
+                KERNEL.gather(others.values(), rank, rows.columns(), start, end, tile);
+                gradients.observe(tile, end - start, weights, targets);
             }
             if (gradients.advance(step == rule.steps())) break;
         }
@@ -110,16 +113,15 @@ final class RatingSolver implements RowSolver {
         return gradients.value();
     }
 
-    /// Gathers the factors of some entries and what is left to explain; returns how many.
-    private int load(SparseRows rows, int from, int to, float[] prior, int pi) {
-        KERNEL.gather(others.values(), rank, rows.columns(), from, to, tile);
+    /// What some entries weigh and what is left to explain of them.
+    private void load(SparseRows rows, int from, int to, float[] prior, int pi) {
         for (int entry = from; entry < to; entry++) {
             int r = entry - from;
-            targets[r] = (float) (rows.values()[entry] - mean - othersBias[rows.columns()[entry]]);
-            if (prior != null) targets[r] -= KERNEL.dot(tile, r * rank, prior, pi, rank);
+            int other = rows.columns()[entry];
+            targets[r] = (float) (rows.values()[entry] - mean - othersBias[other]);
+            if (prior != null) targets[r] -= KERNEL.dot(others.values(), others.start(other), prior, pi, rank);
             weights[r] = rows.weight(entry);
             moments[r] = weights[r] * targets[r];
         }
-        return to - from;
     }
 }

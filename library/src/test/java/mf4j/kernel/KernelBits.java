@@ -48,6 +48,8 @@ final class KernelBits {
         float[] tile = floats(ROWS * K, random);
         float[] gram = floats(K * K, random);
         kernel.symmetricUpdate(tile, ROWS, K, floats(ROWS, random), gram);
+        float[] regression = floats(K * (K + 2), random);
+        kernel.regress(tile, K, new int[] {5, 0, 7}, 0, 3, null, tile, true, regression);
         float[] sums = new float[K];
         kernel.transposedMultiplyAdd(tile, ROWS, K, tile, 3, sums);
         float[] dots = new float[ROWS];
@@ -63,7 +65,8 @@ final class KernelBits {
         int[] found = new int[ROWS * ROWS];
         int count = kernel.atLeast(product, 0, found.length, 0.5f, found);
         dots[0] += count + Arrays.hashCode(found);
-        return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots) + lowerHash(pairs, ROWS);
+        return 31 * (31 * (31 * lowerHash(gram, K) + Arrays.hashCode(sums)) + Arrays.hashCode(product)) + Arrays.hashCode(dots) + lowerHash(pairs, ROWS)
+                + lowerHash(regression, K) + Arrays.hashCode(Arrays.copyOfRange(regression, K * K, K * (K + 2)));
     }
 
     private static int triangles() {
@@ -76,12 +79,14 @@ final class KernelBits {
         double[] wide = KernelContract.doubles(matrix);
         float[] x = floats(K, random);
         double[] wideX = KernelContract.doubles(x);
+        float[] solved = new float[K];
+        kernel.solvePositive(matrix, K, K, 0.5f, x, 0, solved, 0);
         int failed = kernel.cholesky(matrix, K, K) + kernel.cholesky(wide, K, K);
         kernel.solveLower(matrix, K, K, x, 0);
         kernel.solveLowerTransposed(matrix, K, K, x, 0);
         kernel.solveLower(wide, K, K, wideX, 0);
         kernel.solveLowerTransposed(wide, K, K, wideX, 0);
-        return 31 * (31 * lowerHash(matrix, K) + Arrays.hashCode(x)) + Arrays.hashCode(wideX) + failed;
+        return 31 * (31 * lowerHash(matrix, K) + Arrays.hashCode(x)) + Arrays.hashCode(wideX) + failed + Arrays.hashCode(solved);
     }
 
     private static int descent() {

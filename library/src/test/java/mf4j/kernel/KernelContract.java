@@ -102,6 +102,47 @@ abstract class KernelContract {
     }
 
     @Test
+    void regressSumsWhatItsRowsSay() {
+        for (int k : SIZES) {
+            for (int rows : new int[] {0, 1, 2, 5, 40, 700}) {
+                regress(k, rows, null, true, k * (k + 2));
+                regress(k, rows, floats(rows), true, k * (k + 10));
+                regress(k, rows, floats(rows), false, k * (k + 1));
+            }
+        }
+    }
+
+    private void regress(int k, int rows, float[] weights, boolean totals, int room) {
+        float[] table = floats(20 * k);
+        int[] which = new int[rows + 3];
+        for (int r = 0; r < which.length; r++) {
+            which[r] = (7 * r + 3) % 20;
+        }
+        float[] moments = floats(rows);
+        float[] sums = floats(room);
+        double[] expected = doubles(sums);
+        for (int r = 0; r < rows; r++) {
+            int row = which[3 + r] * k;
+            double weight = weights == null ? 1 : weights[r];
+            for (int i = 0; i < k; i++) {
+                for (int j = 0; j <= i; j++) {
+                    expected[i * k + j] += weight * table[row + i] * table[row + j];
+                }
+                expected[k * k + i] += (double) moments[r] * table[row + i];
+                if (totals) {
+                    expected[(k + 1) * k + i] += weight * table[row + i];
+                }
+            }
+        }
+        kernel().regress(table, k, which, 3, 3 + rows, weights, moments, totals, sums);
+        double tolerance = FLOAT * (rows + 4) * (1 + Math.sqrt(rows));
+        assertLowerClose(sums, expected, k, k, tolerance, "k=" + k + " rows=" + rows);
+        for (int i = k * k; i < (totals ? k + 2 : k + 1) * k; i++) {
+            assertClose(sums[i], expected[i], tolerance, "k=" + k + " rows=" + rows, i);
+        }
+    }
+
+    @Test
     void gatherCopiesRowsInOrder() {
         for (int k : SIZES) {
             float[] factors = floats(9 * k);
@@ -361,6 +402,30 @@ abstract class KernelContract {
     }
 
     @Test
+    void solvesPositiveSystems() {
+        for (int n : new int[] {0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50, 63, 64, 100, 128, 257}) {
+            int stride = n + n % 3;
+            double[] matrix = positiveDefinite(n, stride);
+            float[] solution = floats(n);
+            float[] right = new float[n + 1];
+            for (int i = 0; i < n; i++) {
+                double sum = 0.5 * solution[i];
+                for (int j = 0; j < n; j++) {
+                    sum += matrix[Math.max(i, j) * stride + Math.min(i, j)] * solution[j];
+                }
+                right[i + 1] = (float) sum;
+            }
+            float[] lower = floats(matrix);
+            float[] x = new float[n + 2];
+            assertThat(kernel().solvePositive(lower, n, stride, 0.5f, right, 1, x, 2)).isEqualTo(-1);
+            assertClose(Arrays.copyOfRange(x, 2, n + 2), doubles(solution), FLOAT * (n + 4) * 40, "n=" + n);
+            assertThat(lower).isEqualTo(floats(matrix));
+            assertThat(kernel().solvePositive(lower, n, stride, 0.5f, right, 1, right, 1)).isEqualTo(-1);
+            assertThat(Arrays.copyOfRange(right, 1, n + 1)).as("in place").isEqualTo(Arrays.copyOfRange(x, 2, n + 2));
+        }
+    }
+
+    @Test
     void choleskyNamesTheRowThatIsNotPositive() {
         for (int n : new int[] {1, 5, 16, 40, 100}) {
             for (int row : new int[] {0, n / 3, n - 1}) {
@@ -371,6 +436,7 @@ abstract class KernelContract {
                     }
                     matrix[row * n + row] = pivot;
                     assertThat(kernel().cholesky(floats(matrix), n, n)).isEqualTo(row);
+                    assertThat(kernel().solvePositive(floats(matrix), n, n, 0, new float[n], 0, new float[n], 0)).isEqualTo(row);
                     assertThat(kernel().cholesky(matrix, n, n)).isEqualTo(row);
                 }
             }

@@ -32,14 +32,13 @@ class NormalEquationsTest {
 
         NormalEquations equations(boolean weighted, int tile) {
             NormalEquations equations = new NormalEquations(rank);
-            equations.add(new float[] {7, 7}, rank == 0 ? 2 : Math.min(1, 2 / rank), new float[] {1, 1}, false, new float[] {3, 3}, new float[] {3, 3});
+            equations.add(new float[] {7, 7}, null, 0, rank == 0 ? 2 : Math.min(1, 2 / rank), null, new float[] {3, 3}, new float[] {3, 3});
             equations.clear();
             for (int from = 0; from < rows; from += tile) {
                 int to = Math.min(rows, from + tile);
                 float[] moments = new float[to - from];
                 for (int r = from; r < to; r++) moments[r - from] = w[r] * t[r];
-                equations.add(Arrays.copyOfRange(a, from * rank, to * rank), to - from, Arrays.copyOfRange(w, from, to), weighted, moments,
-                        Arrays.copyOfRange(t, from, to));
+                equations.add(a, null, from, to, weighted ? Arrays.copyOfRange(w, from, to) : null, moments, Arrays.copyOfRange(t, from, to));
             }
             return equations;
         }

@@ -29,9 +29,13 @@ public record KernelWork(String name, double operations, Body body) {
         }
         works.add(gram(32, 32, false));
         works.add(gram(256, 32, true));
+        for (int k : new int[] {10, 32, 50, 64, 128}) {
+            works.add(regression(200, k));
+        }
         for (int n : new int[] {10, 32, 50, 64, 128}) {
             works.add(cholesky(n));
             works.add(solve(n));
+            works.add(solvePositive(n));
         }
         for (int k : new int[] {8, 16, 32, 50, 64, 128}) {
             works.add(descent(k, false));
@@ -57,6 +61,15 @@ public record KernelWork(String name, double operations, Body body) {
                 kernel -> kernel.symmetricUpdate(tile, rows, k, weights, gram));
     }
 
+    private static KernelWork regression(int rows, int k) {
+        float[] factors = floats(2000 * k);
+        int[] which = new Random(5).ints(rows, 0, 2000).toArray();
+        float[] moments = floats(rows);
+        float[] sums = new float[(k + 8) * k];
+        return new KernelWork("regress k=" + k + " rows=" + rows, (double) rows * k * (k + 1),
+                kernel -> kernel.regress(factors, k, which, 0, rows, null, moments, false, sums));
+    }
+
     private static KernelWork cholesky(int n) {
         float[] matrix = positiveDefinite(n);
         float[] copy = new float[n * n];
@@ -64,6 +77,14 @@ public record KernelWork(String name, double operations, Body body) {
             System.arraycopy(matrix, 0, copy, 0, n * n);
             kernel.cholesky(copy, n, n);
         });
+    }
+
+    private static KernelWork solvePositive(int n) {
+        float[] matrix = positiveDefinite(n);
+        float[] right = floats(n);
+        float[] x = new float[n];
+        return new KernelWork("solvePositive n=" + n, n * (double) n * n / 3 + 2.0 * n * n,
+                kernel -> kernel.solvePositive(matrix, n, n, 1, right, 0, x, 0));
     }
 
     private static KernelWork solve(int n) {
