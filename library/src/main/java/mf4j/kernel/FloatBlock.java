@@ -40,12 +40,17 @@ final class FloatBlock {
         }
     }
 
-    /// One block, of at most [#ROWS] x [#COLUMNS].
+    /// One block, of at most [#ROWS] x [#COLUMNS]. With alpha 1 the sums begin with what beta leaves of C, so that the layers of a deep
+    /// product are one chain.
     ///
     /// @param sums scratch, [#MOST_ROWS] x [#COLUMNS]
     static void block(float[] sums, int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
                       float alpha, float beta, float[] c, int co, int ldc) {
-        clear(sums);
+        if (alpha == 1 && (beta == 0 || beta == 1)) {
+            chain(sums, rows, columns, a, ao, sa, b, bo, sb, depth, beta == 0, c, co, ldc);
+            return;
+        }
+        clear(sums, 0, COLUMNS, MOST_ROWS, COLUMNS);
         FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
         if (beta == 0) {
             store(rows, columns, alpha, sums, c, co, ldc);
@@ -54,10 +59,25 @@ final class FloatBlock {
         }
     }
 
-    private static void clear(float[] sums) {
+    /// In place where the block is one that [FloatSums] fills, otherwise in a copy of its part of C.
+    private static void chain(float[] sums, int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                              boolean fresh, float[] c, int co, int ldc) {
+        if ((rows == ROWS || rows == 4) && columns % L == 0) {
+            if (fresh) clear(c, co, ldc, rows, columns);
+            FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, c, co, ldc);
+            return;
+        }
+        clear(sums, 0, COLUMNS, MOST_ROWS, COLUMNS);
+        for (int i = 0; i < rows && !fresh; i++) System.arraycopy(c, co + i * ldc, sums, i * COLUMNS, columns);
+        FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
+        for (int i = 0; i < rows; i++) System.arraycopy(sums, i * COLUMNS, c, co + i * ldc, columns);
+    }
+
+    /// Columns are a multiple of the lanes.
+    private static void clear(float[] c, int co, int ldc, int rows, int columns) {
         FloatVector zero = FloatVector.zero(S);
-        for (int j = 0; j < MOST_ROWS * COLUMNS; j += L) {
-            zero.intoArray(sums, j);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += L) zero.intoArray(c, co + i * ldc + j);
         }
     }
 

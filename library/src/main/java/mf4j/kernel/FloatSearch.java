@@ -26,34 +26,31 @@ final class FloatSearch {
         return ScalarKernel.atLeast(x, xi, j, n, floor, found, count);
     }
 
-    /// The layers of the depth are those of [FloatProduct]: so are the bits.
+    /// The chain of [FloatProduct]: so are the bits.
     static void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into) {
-        for (int p = 0; p < k; p += FloatProduct.DEPTH) {
-            int depth = Math.min(FloatProduct.DEPTH, k - p);
-            for (int j = 0; j < count; j += 8) addEight(x, xi + p, k, p, depth, rows, which, j, count, into);
-        }
+        for (int j = 0; j < count; j += 8) addEight(x, xi, k, rows, which, j, count, into);
     }
 
     /// Eight chains of fused multiply-adds side by side hide each other's latency; of fewer than eight the last is repeated.
-    private static void addEight(float[] x, int xi, int k, int p, int depth, float[] rows, int[] which, int j, int count, float[] into) {
+    private static void addEight(float[] x, int xi, int k, float[] rows, int[] which, int j, int count, float[] into) {
         int last = count - 1;
-        int r0 = which[j] * k + p;
-        int r1 = which[Math.min(j + 1, last)] * k + p;
-        int r2 = which[Math.min(j + 2, last)] * k + p;
-        int r3 = which[Math.min(j + 3, last)] * k + p;
-        int r4 = which[Math.min(j + 4, last)] * k + p;
-        int r5 = which[Math.min(j + 5, last)] * k + p;
-        int r6 = which[Math.min(j + 6, last)] * k + p;
-        int r7 = which[Math.min(j + 7, last)] * k + p;
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        float s4 = 0;
-        float s5 = 0;
-        float s6 = 0;
-        float s7 = 0;
-        for (int d = 0; d < depth; d++) {
+        int r0 = which[j] * k;
+        int r1 = which[Math.min(j + 1, last)] * k;
+        int r2 = which[Math.min(j + 2, last)] * k;
+        int r3 = which[Math.min(j + 3, last)] * k;
+        int r4 = which[Math.min(j + 4, last)] * k;
+        int r5 = which[Math.min(j + 5, last)] * k;
+        int r6 = which[Math.min(j + 6, last)] * k;
+        int r7 = which[Math.min(j + 7, last)] * k;
+        float s0 = into[j];
+        float s1 = into[Math.min(j + 1, last)];
+        float s2 = into[Math.min(j + 2, last)];
+        float s3 = into[Math.min(j + 3, last)];
+        float s4 = into[Math.min(j + 4, last)];
+        float s5 = into[Math.min(j + 5, last)];
+        float s6 = into[Math.min(j + 6, last)];
+        float s7 = into[Math.min(j + 7, last)];
+        for (int d = 0; d < k; d++) {
             float factor = x[xi + d];
             s0 = Math.fma(factor, rows[r0 + d], s0);
             s1 = Math.fma(factor, rows[r1 + d], s1);
@@ -65,13 +62,13 @@ final class FloatSearch {
             s7 = Math.fma(factor, rows[r7 + d], s7);
         }
         int left = count - j;
-        into[j] += s0;
-        if (left > 1) into[j + 1] += s1;
-        if (left > 2) into[j + 2] += s2;
-        if (left > 3) into[j + 3] += s3;
-        if (left > 4) into[j + 4] += s4;
-        if (left > 5) into[j + 5] += s5;
-        if (left > 6) into[j + 6] += s6;
-        if (left > 7) into[j + 7] += s7;
+        into[j] = s0;
+        if (left > 1) into[j + 1] = s1;
+        if (left > 2) into[j + 2] = s2;
+        if (left > 3) into[j + 3] = s3;
+        if (left > 4) into[j + 4] = s4;
+        if (left > 5) into[j + 5] = s5;
+        if (left > 6) into[j + 6] = s6;
+        if (left > 7) into[j + 7] = s7;
     }
 }

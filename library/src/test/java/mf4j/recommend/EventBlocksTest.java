@@ -96,9 +96,9 @@ class EventBlocksTest {
         }
     }
 
-    /// Few events.
     private static final Ratings WILD = ToyWorld.sparseEvents(120, 80, 3);
 
+    /// Great confidence and hardly a pull: sweeps whose next point is hard to foresee.
     private static ImplicitAls shaky(ImplicitAls trainer) {
         return trainer.withRank(16).withBlock(5).withAlpha(40).withRegularization(1e-5).withUnobserved(0.01).withEpochs(30).withSteps(trainer.solver() == EventRule.Solver.CG ? 1 : 4);
     }
