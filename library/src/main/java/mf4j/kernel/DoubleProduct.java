@@ -5,7 +5,8 @@ import jdk.incubator.vector.DoubleVector;
 /// The general product: panels of A and B are copied into the order in which [DoubleBlock] reads them, in pieces that fit the
 /// caches (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008).
 ///
-/// Each element is one chain of fused multiply-adds per layer of the depth, in order, whatever block it falls into.
+/// Each element is one chain of fused multiply-adds in the order of the depth, whatever block it falls into; it begins with the element
+/// of C where alpha is 1 and beta 1, and else is one chain per layer of the depth.
 final class DoubleProduct {
 
     private static final int L = Lanes.DOUBLE;
@@ -41,12 +42,13 @@ final class DoubleProduct {
                               double[] a, int ai, int lda, double[] b, int bi, int ldb, double beta, double[] c, int ci, int ldc) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                double sum = 0;
+                int at = ci + i * ldc + j;
+                boolean onto = alpha == 1 && beta == 1;
+                double sum = onto ? c[at] : 0;
                 for (int p = 0; p < k; p++) {
                     sum = Math.fma(a[ai + (transposeA ? p * lda + i : i * lda + p)], b[bi + (transposeB ? j * ldb + p : p * ldb + j)], sum);
                 }
-                int at = ci + i * ldc + j;
-                c[at] = beta == 0 ? alpha * sum : Math.fma(beta, c[at], alpha * sum);
+                c[at] = onto ? sum : beta == 0 ? alpha * sum : Math.fma(beta, c[at], alpha * sum);
             }
         }
     }

@@ -24,22 +24,26 @@ final class DoubleTranspose {
         for (; i <= rows - 4; i += 4) {
             int j = 0;
             for (; j <= columns - 4; j += 4) {
-                square(from, fi + i * fs + j, fs, to, ti + j * ts + i, ts);
+                square(from, fi + i * fs + j, fs, to, ti + j * ts + i, ts, 1);
             }
             single(from, fi + i * fs + j, fs, 4, columns - j, to, ti + j * ts + i, ts);
         }
         single(from, fi + i * fs, fs, rows - i, columns, to, ti + i, ts);
     }
 
-    /// `to[j * ts + i] = from[i * fs + j]` for j <= i < n, and for some j > i beside the diagonal.
-    static void copyLower(double[] from, int fs, int n, double[] to, int ts) {
+    /// `to[j * ts + i] = -from[i * fs + j]` for j <= i < n, and for some j > i beside the diagonal.
+    static void copyLowerNegated(double[] from, int fs, int n, double[] to, int ts) {
         int i = 0;
         for (; i <= n - 4; i += 4) {
             for (int j = 0; j <= i; j += 4) {
-                square(from, i * fs + j, fs, to, j * ts + i, ts);
+                square(from, i * fs + j, fs, to, j * ts + i, ts, -1);
             }
         }
-        single(from, i * fs, fs, n - i, n, to, i, ts);
+        for (; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                to[j * ts + i] = -from[i * fs + j];
+            }
+        }
     }
 
     /// `to[i * ts + j] = from[j * fs + i]` for j <= i < n, and for some j > i beside the diagonal.
@@ -47,17 +51,17 @@ final class DoubleTranspose {
         int i = 0;
         for (; i <= n - 4; i += 4) {
             for (int j = 0; j <= i; j += 4) {
-                square(from, j * fs + i, fs, to, i * ts + j, ts);
+                square(from, j * fs + i, fs, to, i * ts + j, ts, 1);
             }
         }
         single(from, i, fs, n, n - i, to, i * ts, ts);
     }
 
-    private static void square(double[] from, int fi, int fs, double[] to, int ti, int ts) {
-        DoubleVector a = DoubleVector.fromArray(S, from, fi);
-        DoubleVector b = DoubleVector.fromArray(S, from, fi + fs);
-        DoubleVector c = DoubleVector.fromArray(S, from, fi + 2 * fs);
-        DoubleVector d = DoubleVector.fromArray(S, from, fi + 3 * fs);
+    private static void square(double[] from, int fi, int fs, double[] to, int ti, int ts, double sign) {
+        DoubleVector a = DoubleVector.fromArray(S, from, fi).mul(sign);
+        DoubleVector b = DoubleVector.fromArray(S, from, fi + fs).mul(sign);
+        DoubleVector c = DoubleVector.fromArray(S, from, fi + 2 * fs).mul(sign);
+        DoubleVector d = DoubleVector.fromArray(S, from, fi + 3 * fs).mul(sign);
         DoubleVector ac = a.blend(c.rearrange(HALVES), HIGH);
         DoubleVector ca = c.blend(a.rearrange(HALVES), LOW);
         DoubleVector bd = b.blend(d.rearrange(HALVES), HIGH);

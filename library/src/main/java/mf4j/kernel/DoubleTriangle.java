@@ -6,54 +6,73 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Cholesky and the solves with its factor.
 ///
-/// The factorization works on U = L^T in a padded copy, eight rows at a time: first everything above is subtracted by
-/// [DoubleBlock], whose two streams are both rows of U, then the eight rows are finished one after another. So every pass runs
-/// along rows, and no sum has to be taken across the lanes of a vector.
+/// The factorization works on U = L^T in a padded copy of -A, as many rows at a time as a block is high: first everything above is added
+/// by [DoubleSums], whose two streams are both rows of U, then the rows are finished one after another, and with them change their sign.
+/// So every pass runs along rows, sums stay in registers from the first addend on, and none has to be taken across the lanes of a vector.
 final class DoubleTriangle {
 
     private static final VectorSpecies<Double> S = Lanes.DOUBLES;
     private static final int L = Lanes.DOUBLE;
-    private static final int ROWS = DoubleBlock.MOST_ROWS;
-    private static final int PAD = Math.max(L, ROWS);
+    private static final int ROWS = DoubleBlock.ROWS;
+    private static final int MOST = DoubleBlock.MOST_ROWS;
+    private static final int PAD = Math.max(L, MOST);
 
     private DoubleTriangle() { }
 
     static int cholesky(double[] a, int n, int stride) {
-        int width = (n + PAD - 1) / PAD * PAD;
-        int padded = width % 32 == 0 ? width + PAD : width; // apart, lest rows fall into the same few lines of the cache
-        double[] u = Workspace.mine().doubleFactor(padded * padded);
-        DoubleTranspose.copyLower(a, stride, n, u, padded);
-        double[] factors = new double[ROWS * ROWS];
+        int padded = padded(n);
+        double[] u = Workspace.mine().doubleFactor(room(n));
+        DoubleTranspose.copyLowerNegated(a, stride, n, u, padded);
+        int failed = factor(u, n, n, padded);
+        if (failed < 0) {
+            DoubleTranspose.copyUpper(u, padded, n, a, stride);
+        }
+        return failed;
+    }
+
+    /// Numbers between rows: not a multiple of a power of two, lest rows fall into the same few lines of the cache.
+    private static int padded(int columns) {
+        int width = (columns + PAD - 1) / PAD * PAD;
+        return width % 32 == 0 ? width + PAD : width;
+    }
+
+    private static int room(int columns) {
+        return (columns + MOST) * padded(columns);
+    }
+
+    /// Factorises the n x n matrix; columns beyond are right sides.
+    private static int factor(double[] u, int n, int columns, int padded) {
+        int width = (columns + L - 1) / L * L;
+        double[] factors = new double[MOST * MOST];
         for (int i = 0; i < n; i += ROWS) {
-            if (i > 0) {
-                int left = i / L * L;
-                DoubleBlock.strip(ROWS, width - left, u, i, padded, u, left, padded, i, -1, 1, u, i * padded + left, padded);
+            for (int j = i / L * L; j < width && i > 0; j += 2 * L) {
+                DoubleSums.add(ROWS, j + L < width, u, i, padded, u, j, padded, i, u, i * padded + j, padded);
             }
             int failed = finish(u, i, Math.min(ROWS, n - i), width, padded, factors);
             if (failed >= 0) {
                 return failed;
             }
         }
-        DoubleTranspose.copyUpper(u, padded, n, a, stride);
         return -1;
     }
 
-    /// Rows [i, i + rows) of U, all rows above them being subtracted: first the columns of the diagonal block, one row after
+    /// Rows [i, i + rows) of U, to which all rows above them are added: first the columns of the diagonal block, one row after
     /// another, then the columns to its right with the factors found.
     private static int finish(double[] u, int i, int rows, int width, int padded, double[] factors) {
-        int right = (i + ROWS + L - 1) / L * L;
+        int left = i / L * L;
+        int right = Math.min((i + ROWS + L - 1) / L * L, width);
         for (int r = i; r < i + rows; r++) {
-            double pivot = u[r * padded + r];
+            double pivot = -u[r * padded + r];
             if (!(pivot > 0)) {
                 return r;
             }
-            double inverse = 1 /  Math.sqrt(pivot);
-            factors[(r - i) * (ROWS + 1)] = inverse;
-            scale(u, r * padded, i / L * L, right, inverse);
+            double inverse = -1 / Math.sqrt(pivot);
+            factors[(r - i) * (MOST + 1)] = inverse;
+            scale(u, r * padded, left, right, inverse);
             for (int s = r + 1; s < i + rows; s++) {
-                double factor = -u[r * padded + s];
-                factors[(r - i) * ROWS + s - i] = factor;
-                subtract(u, r * padded, s * padded, i / L * L, right, factor);
+                double factor = u[r * padded + s];
+                factors[(r - i) * MOST + s - i] = factor;
+                add(u, r * padded, s * padded, left, right, factor);
             }
         }
         for (int j = right; j < width; j += L) {
@@ -69,35 +88,40 @@ final class DoubleTriangle {
         }
     }
 
-    private static void subtract(double[] u, int row, int target, int from, int to, double factor) {
+    private static void add(double[] u, int row, int target, int from, int to, double factor) {
         DoubleVector factors = DoubleVector.broadcast(S, factor);
         for (int j = from; j < to; j += L) {
             DoubleVector.fromArray(S, u, row + j).fma(factors, DoubleVector.fromArray(S, u, target + j)).intoArray(u, target + j);
         }
     }
 
-    /// The eight rows from `u[at]` on, one vector of columns: they stay in registers while each takes away the ones above it.
+    /// The rows from `u[at]` on, one vector of columns: they stay in registers while to each the ones above it are added.
     private static void eliminate(double[] u, int at, int padded, double[] factors) {
         DoubleVector v0 = DoubleVector.fromArray(S, u, at);
         v0 = v0.mul(DoubleVector.broadcast(S, factors[0]));
+        v0.intoArray(u, at);
         DoubleVector v1 = DoubleVector.fromArray(S, u, at + padded);
         v1 = v0.fma(DoubleVector.broadcast(S, factors[1]), v1);
         v1 = v1.mul(DoubleVector.broadcast(S, factors[9]));
+        v1.intoArray(u, at + padded);
         DoubleVector v2 = DoubleVector.fromArray(S, u, at + 2 * padded);
         v2 = v0.fma(DoubleVector.broadcast(S, factors[2]), v2);
         v2 = v1.fma(DoubleVector.broadcast(S, factors[10]), v2);
         v2 = v2.mul(DoubleVector.broadcast(S, factors[18]));
+        v2.intoArray(u, at + 2 * padded);
         DoubleVector v3 = DoubleVector.fromArray(S, u, at + 3 * padded);
         v3 = v0.fma(DoubleVector.broadcast(S, factors[3]), v3);
         v3 = v1.fma(DoubleVector.broadcast(S, factors[11]), v3);
         v3 = v2.fma(DoubleVector.broadcast(S, factors[19]), v3);
         v3 = v3.mul(DoubleVector.broadcast(S, factors[27]));
+        v3.intoArray(u, at + 3 * padded);
         DoubleVector v4 = DoubleVector.fromArray(S, u, at + 4 * padded);
         v4 = v0.fma(DoubleVector.broadcast(S, factors[4]), v4);
         v4 = v1.fma(DoubleVector.broadcast(S, factors[12]), v4);
         v4 = v2.fma(DoubleVector.broadcast(S, factors[20]), v4);
         v4 = v3.fma(DoubleVector.broadcast(S, factors[28]), v4);
         v4 = v4.mul(DoubleVector.broadcast(S, factors[36]));
+        v4.intoArray(u, at + 4 * padded);
         DoubleVector v5 = DoubleVector.fromArray(S, u, at + 5 * padded);
         v5 = v0.fma(DoubleVector.broadcast(S, factors[5]), v5);
         v5 = v1.fma(DoubleVector.broadcast(S, factors[13]), v5);
@@ -105,31 +129,28 @@ final class DoubleTriangle {
         v5 = v3.fma(DoubleVector.broadcast(S, factors[29]), v5);
         v5 = v4.fma(DoubleVector.broadcast(S, factors[37]), v5);
         v5 = v5.mul(DoubleVector.broadcast(S, factors[45]));
-        DoubleVector v6 = DoubleVector.fromArray(S, u, at + 6 * padded);
-        v6 = v0.fma(DoubleVector.broadcast(S, factors[6]), v6);
-        v6 = v1.fma(DoubleVector.broadcast(S, factors[14]), v6);
-        v6 = v2.fma(DoubleVector.broadcast(S, factors[22]), v6);
-        v6 = v3.fma(DoubleVector.broadcast(S, factors[30]), v6);
-        v6 = v4.fma(DoubleVector.broadcast(S, factors[38]), v6);
-        v6 = v5.fma(DoubleVector.broadcast(S, factors[46]), v6);
-        v6 = v6.mul(DoubleVector.broadcast(S, factors[54]));
-        DoubleVector v7 = DoubleVector.fromArray(S, u, at + 7 * padded);
-        v7 = v0.fma(DoubleVector.broadcast(S, factors[7]), v7);
-        v7 = v1.fma(DoubleVector.broadcast(S, factors[15]), v7);
-        v7 = v2.fma(DoubleVector.broadcast(S, factors[23]), v7);
-        v7 = v3.fma(DoubleVector.broadcast(S, factors[31]), v7);
-        v7 = v4.fma(DoubleVector.broadcast(S, factors[39]), v7);
-        v7 = v5.fma(DoubleVector.broadcast(S, factors[47]), v7);
-        v7 = v6.fma(DoubleVector.broadcast(S, factors[55]), v7);
-        v7 = v7.mul(DoubleVector.broadcast(S, factors[63]));
-        v0.intoArray(u, at);
-        v1.intoArray(u, at + padded);
-        v2.intoArray(u, at + 2 * padded);
-        v3.intoArray(u, at + 3 * padded);
-        v4.intoArray(u, at + 4 * padded);
         v5.intoArray(u, at + 5 * padded);
-        v6.intoArray(u, at + 6 * padded);
-        v7.intoArray(u, at + 7 * padded);
+        if (ROWS == 8) {
+            DoubleVector v6 = DoubleVector.fromArray(S, u, at + 6 * padded);
+            v6 = v0.fma(DoubleVector.broadcast(S, factors[6]), v6);
+            v6 = v1.fma(DoubleVector.broadcast(S, factors[14]), v6);
+            v6 = v2.fma(DoubleVector.broadcast(S, factors[22]), v6);
+            v6 = v3.fma(DoubleVector.broadcast(S, factors[30]), v6);
+            v6 = v4.fma(DoubleVector.broadcast(S, factors[38]), v6);
+            v6 = v5.fma(DoubleVector.broadcast(S, factors[46]), v6);
+            v6 = v6.mul(DoubleVector.broadcast(S, factors[54]));
+            v6.intoArray(u, at + 6 * padded);
+            DoubleVector v7 = DoubleVector.fromArray(S, u, at + 7 * padded);
+            v7 = v0.fma(DoubleVector.broadcast(S, factors[7]), v7);
+            v7 = v1.fma(DoubleVector.broadcast(S, factors[15]), v7);
+            v7 = v2.fma(DoubleVector.broadcast(S, factors[23]), v7);
+            v7 = v3.fma(DoubleVector.broadcast(S, factors[31]), v7);
+            v7 = v4.fma(DoubleVector.broadcast(S, factors[39]), v7);
+            v7 = v5.fma(DoubleVector.broadcast(S, factors[47]), v7);
+            v7 = v6.fma(DoubleVector.broadcast(S, factors[55]), v7);
+            v7 = v7.mul(DoubleVector.broadcast(S, factors[63]));
+            v7.intoArray(u, at + 7 * padded);
+        }
     }
 
     /// Four rows at a time: their products with what is solved already do not wait for one another.

@@ -47,7 +47,7 @@ final class FloatTriangle {
         return failed;
     }
 
-    /// Floats between rows: not a multiple of a power of two, lest rows fall into the same few lines of the cache.
+    /// Numbers between rows: not a multiple of a power of two, lest rows fall into the same few lines of the cache.
     private static int padded(int columns) {
         int width = (columns + PAD - 1) / PAD * PAD;
         return width % 64 == 0 ? width + PAD : width;

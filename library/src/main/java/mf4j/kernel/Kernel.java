@@ -50,6 +50,14 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// @param gram    k x k, row-major
     void symmetricUpdate(float[] tile, int rows, int k, float[] weights, float[] gram);
 
+    /// Symmetric rank-`rows` update in double: `g[i * k + j] += sum_r t[r * stride + i] * t[r * stride + j]` for j <= i.
+    ///
+    /// What lies above the diagonal of `g` is scratch. It is fastest with rows an odd number of cache lines of 8 apart.
+    ///
+    /// @param tile rows x k, row-major from index 0, rows `stride` apart; it has room for 16 numbers behind the last row
+    /// @param gram k x k, row-major
+    void symmetricUpdate(double[] tile, int stride, int rows, int k, double[] gram);
+
     /// The sums of a weighted regression whose regressors are rows of a table, read where they stand; r counts them from 0:
     ///
     /// ```

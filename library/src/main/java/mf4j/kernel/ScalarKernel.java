@@ -92,6 +92,15 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void symmetricUpdate(double[] tile, int stride, int rows, int k, double[] gram) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < k; i++) {
+                axpy(tile[r * stride + i], tile, r * stride, gram, i * k, i + 1);
+            }
+        }
+    }
+
+    @Override
     public void regress(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] sums) {
         for (int r = 0; r < to - from; r++) {
             int row = (which == null ? from + r : which[from + r]) * k;

@@ -178,6 +178,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void symmetricUpdate(double[] tile, int stride, int rows, int k, double[] gram) {
+        DoubleGram.update(tile, stride, rows, k, gram);
+    }
+
+    @Override
     public void regress(float[] factors, int k, int[] which, int from, int to, float[] weights, float[] moments, boolean totals, float[] sums) {
         FloatGram.update(factors, k, which, from, to, weights, moments, totals, sums);
     }

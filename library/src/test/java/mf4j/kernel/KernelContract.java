@@ -102,6 +102,31 @@ abstract class KernelContract {
     }
 
     @Test
+    void symmetricUpdateInDoubleAddsOuterProducts() {
+        for (int k : SIZES) {
+            for (int rows : new int[] {0, 1, 2, 5, 40, 700}) {
+                int stride = k + rows % 7;
+                double[] tile = doubles(floats(rows * stride + 16));
+                double[] gram = doubles(floats(k * k));
+                double[] expected = gram.clone();
+                for (int r = 0; r < rows; r++) {
+                    for (int i = 0; i < k; i++) {
+                        for (int j = 0; j <= i; j++) {
+                            expected[i * k + j] += tile[r * stride + i] * tile[r * stride + j];
+                        }
+                    }
+                }
+                kernel().symmetricUpdate(tile, stride, rows, k, gram);
+                for (int i = 0; i < k; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        assertClose(gram[i * k + j], expected[i * k + j], DOUBLE * (rows + 4) * (1 + Math.sqrt(rows)), "k=" + k + " rows=" + rows, i * k + j);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void regressSumsWhatItsRowsSay() {
         for (int k : SIZES) {
             for (int rows : new int[] {0, 1, 2, 5, 40, 700}) {
