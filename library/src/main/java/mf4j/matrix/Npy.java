@@ -151,23 +151,24 @@ public final class Npy {
     ///
     /// @throws IOException saying what is wrong: not .npy, cut off, a type that is not read
     public static Array read(InputStream in, long most) throws IOException {
-        NpyHeader header = NpyHeader.read(in);
-        long needed = (long) header.count() * header.type().size();
+        NpyHeader header = NpyHeader.read(in).inMemory();
+        long needed = header.count() * header.type().size();
         if (most >= 0 && needed > most) throw cutOff(header, most);
-        return new Array(header.shape(), header.dtype(), header.fortran(), values(in, header, most >= 0 ? header.count() : UNSEEN));
+        return new Array(header.shape(), header.dtype(), header.fortran(), values(in, header, most >= 0 ? (int) header.count() : UNSEEN));
     }
 
     private static Object values(InputStream in, NpyHeader header, int trusted) throws IOException {
         NpyType type = header.type();
         ByteBuffer bytes = ByteBuffer.allocate(BLOCK).order(header.order());
-        int room = Math.min(header.count(), trusted);
+        int all = (int) header.count();
+        int room = Math.min(all, trusted);
         Object values = type.allocate(room);
-        for (int at = 0; at < header.count(); ) {
-            int count = Math.min(BLOCK / type.size(), header.count() - at);
+        for (int at = 0; at < all; ) {
+            int count = Math.min(BLOCK / type.size(), all - at);
             int got = in.readNBytes(bytes.array(), 0, count * type.size());
             if (got < count * type.size()) throw cutOff(header, (long) at * type.size() + got);
             if (at + count > room) {
-                room = (int) Math.min(header.count(), 2L * room);
+                room = (int) Math.min(all, 2L * room);
                 values = resized(type, values, at, room);
             }
             type.decode(bytes.clear(), values, at, count);
@@ -182,9 +183,9 @@ public final class Npy {
         return larger;
     }
 
-    private static IOException cutOff(NpyHeader header, long bytes) {
+    static IOException cutOff(NpyHeader header, long bytes) {
         return new IOException("cut off: " + Arrays.toString(header.shape()) + " numbers of type " + header.dtype() + " take "
-                + (long) header.count() * header.type().size() + " bytes, there are " + bytes);
+                + header.count() * header.type().size() + " bytes, there are " + bytes);
     }
 
     /// The bytes that come before the numbers, for callers that write the numbers themselves: little-endian, C order.

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /// @param fortran whether the first index runs fastest
 /// @param shape   a length per dimension; empty for a single number
 /// @param count   how many elements
-record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int count) {
+/// @param bytes   of the header itself
+record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, long count, int bytes) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 16; // of the header's text; NumPy itself refuses above 10,000
     private static final int MOST = Integer.MAX_VALUE - 16;
@@ -41,7 +42,7 @@ record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int c
         int length = length(in, version == 1 ? 2 : 4);
         byte[] text = in.readNBytes(length);
         if (text.length < length) throw new IOException("cut off: the .npy header ends after " + text.length + " of " + length + " bytes");
-        return parse(new String(text, StandardCharsets.UTF_8));
+        return parse(new String(text, StandardCharsets.UTF_8), 8 + (version == 1 ? 2 : 4) + length);
     }
 
     private static int length(InputStream in, int width) throws IOException {
@@ -53,7 +54,7 @@ record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int c
         return (int) length;
     }
 
-    static NpyHeader parse(String text) throws IOException {
+    static NpyHeader parse(String text, int bytes) throws IOException {
         Matcher found = TEXT.matcher(text);
         if (!found.matches()) throw new IOException("the .npy header is not understood: " + brief(text));
         if (found.group("fields") != null) throw new IOException("structured .npy arrays are not read: " + brief(found.group("fields")));
@@ -62,7 +63,7 @@ record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int c
             throw new IOException("the .npy header lacks 'descr', 'fortran_order' or 'shape': " + brief(text));
         }
         int[] shape = shape(found.group("shape"));
-        return new NpyHeader(dtype, type(dtype), found.group("fortran").equals("True"), shape, count(shape));
+        return new NpyHeader(dtype, type(dtype), found.group("fortran").equals("True"), shape, count(shape), bytes);
     }
 
     private static String brief(String text) {
@@ -93,13 +94,22 @@ record NpyHeader(String dtype, NpyType type, boolean fortran, int[] shape, int c
         return shape;
     }
 
-    static int count(int... shape) throws IOException {
+    /// Held below 2^62, beyond which no file reaches.
+    static long count(int... shape) throws IOException {
         long count = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
         for (int length : shape) {
+            if (Math.multiplyHigh(count, length) != 0 || count * length >= 1L << 62) throw new IOException("the .npy shape " + Arrays.toString(shape) + " is beyond any file");
             count *= length;
-            if (count > MOST) throw new IOException("the .npy shape " + Arrays.toString(shape) + " is not one of less than 2^31 numbers");
         }
-        return (int) count;
+        return count;
+    }
+
+    /// The header of an array that is to be in memory as a whole.
+    ///
+    /// @throws IOException when it has too many elements for that
+    NpyHeader inMemory() throws IOException {
+        if (count > MOST) throw new IOException("the .npy shape " + Arrays.toString(shape) + " is not one of less than 2^31 numbers");
+        return this;
     }
 
     ByteOrder order() {
