@@ -158,6 +158,13 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// Solves L^T x = b in place.
     void solveLowerTransposed(double[] l, int n, int stride, double[] b, int bi);
 
+    /// One step of Adam (Kingma and Ba 2015, algorithm 1) along the gradient `scale g`:
+    ///
+    /// ```
+    /// m = beta1 m + (1 - beta1) scale g      v = beta2 v + (1 - beta2) (scale g)^2      w -= length m / (root sqrt(v) + epsilon)
+    /// ```
+    void adam(AdamStep step, float[] g, int gi, float[] m, int mi, float[] v, int vi, float[] w, int wi, int n);
+
     /// Stochastic gradient descent over the ratings `[from, to)` of one block, in their order: see [SgdBlock] for the step.
     ///
     /// @return the sum of squared errors, each taken before its own step

@@ -298,6 +298,22 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void adam(AdamStep step, float[] g, int gi, float[] m, int mi, float[] v, int vi, float[] w, int wi, int n) {
+        adam(step, g, gi, m, mi, v, vi, w, wi, 0, n);
+    }
+
+    static void adam(AdamStep step, float[] g, int gi, float[] m, int mi, float[] v, int vi, float[] w, int wi, int from, int to) {
+        for (int j = from; j < to; j++) {
+            float gradient = step.scale() * g[gi + j];
+            float mean = Math.fma(step.beta1(), m[mi + j], (1 - step.beta1()) * gradient);
+            float square = Math.fma(step.beta2(), v[vi + j], (1 - step.beta2()) * gradient * gradient);
+            m[mi + j] = mean;
+            v[vi + j] = square;
+            w[wi + j] -= step.length() * mean / Math.fma((float) Math.sqrt(square), step.root(), step.epsilon());
+        }
+    }
+
+    @Override
     public double descend(SgdBlock model, int[] users, int[] items, float[] ratings, int from, int to) {
         double squares = 0;
         for (int n = from; n < to; n++) {

@@ -122,6 +122,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void adam(AdamStep step, float[] g, int gi, float[] m, int mi, float[] v, int vi, float[] w, int wi, int n) {
+        VectorAdam.step(step, g, gi, m, mi, v, vi, w, wi, n);
+    }
+
+    @Override
     public void multiplyAdd(float[] x, int xi, float[] y, int yi, float[] z, int zi, int n) {
         int j = 0;
         for (; j <= n - FL; j += FL) {

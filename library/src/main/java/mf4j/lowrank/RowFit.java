@@ -113,7 +113,8 @@ final class RowFit {
         }
     }
 
-    private static double[] inverse(double[] gram, int rank) {
+    /// The pseudo-inverse of a symmetric matrix without negative eigenvalues.
+    static double[] inverse(double[] gram, int rank) {
         SymmetricEigen eigen = SymmetricEigen.of(gram, rank);
         double[] scaled = new double[rank * rank];
         double least = rank == 0 ? 0 : LEAST * eigen.values()[rank - 1];

@@ -102,6 +102,7 @@ final class KernelBits {
         float[] p = floats(K, random);
         float[] q = floats(3 * K, random);
         Kernel.active().pairStep(p, 0, q, 1, 2 * K, K, 0.3f, 0.9f);
+        Kernel.active().adam(AdamStep.of(3, 0.5, 0.9, 0.999, 0.01, 1e-8), q, 0, q, K, new float[K], 0, p, 0, K);
         return 31 * Arrays.hashCode(p) + Arrays.hashCode(q);
     }
 

@@ -547,6 +547,30 @@ abstract class KernelContract {
         }
     }
 
+    /// Against the algorithm as it is printed, in double, over some steps.
+    @Test
+    void adamStepsAsPrinted() {
+        for (int n : new int[] {0, 1, 7, 8, 9, 33, 100}) {
+            float[] w = floats(n + 3);
+            float[] m = new float[n + 1];
+            float[] v = new float[n + 2];
+            double[] exact = doubles(w);
+            double[] mean = new double[n];
+            double[] square = new double[n];
+            for (int t = 1; t <= 5; t++) {
+                float[] g = floats(n + 4);
+                kernel().adam(AdamStep.of(t, 1e-3, 0.9, 0.999, 0.01, 1e-8), g, 4, m, 1, v, 2, w, 3, n);
+                for (int j = 0; j < n; j++) {
+                    double gradient = 1e-3 * g[4 + j];
+                    mean[j] = 0.9 * mean[j] + 0.1 * gradient;
+                    square[j] = 0.999 * square[j] + 0.001 * gradient * gradient;
+                    exact[3 + j] -= 0.01 * (mean[j] / (1 - Math.pow(0.9, t))) / (Math.sqrt(square[j] / (1 - Math.pow(0.999, t))) + 1e-8);
+                }
+            }
+            assertClose(doubles(w), exact, 1e-5, "n=" + n);
+        }
+    }
+
     private double[] positiveDefinite(int n, int stride) {
         double[] lower = triangle(n, stride);
         double[] matrix = product(lower, n, stride);
