@@ -68,6 +68,11 @@ enum Catalog {
         return OF_RATINGS.contains(this);
     }
 
+    /// Whether it learns from events, whose values must be above 0; [#POPULARITY] counts rows, whatever their values.
+    boolean learnsEvents() {
+        return !rates() && this != POPULARITY;
+    }
+
     /// What chooses its epoch unless something else is wanted.
     String metric() {
         return rates() ? "rmse" : "ndcg@10";
@@ -114,6 +119,11 @@ enum Catalog {
     static Catalog ofClass(String simpleName) {
         for (Catalog one : values()) if (one.defaults.getClass().getSimpleName().equals(simpleName)) return one;
         throw new IllegalArgumentException("the model was made by " + simpleName + ", which this version does not have");
+    }
+
+    /// The name of a trainer's class on the command line, or the class's own where it has none there.
+    static String titleOf(String simpleName) {
+        return Arrays.stream(values()).filter(one -> one.defaults.getClass().getSimpleName().equals(simpleName)).map(Catalog::title).findFirst().orElse(simpleName);
     }
 
     /// All names, with commas.

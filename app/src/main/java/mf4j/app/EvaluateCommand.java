@@ -68,11 +68,13 @@ final class EvaluateCommand extends Command {
         }
         List<Saved> opened = new ArrayList<>();
         for (Path model : models) opened.add(Saved.open(model));
-        reading = asTrained(opened.getFirst());
+        reading = opened.getFirst().reading(reading);
+        usage(() -> reading.check());
         Protocol asked = Protocol.named(protocol == null ? "full" : protocol);
         Ratings given = ratings();
         boolean newcomers = asked.strong() && !opened.stream().allMatch(saved -> saved.heldOutUsersOf(given));
         Exam exam = newcomers ? Exam.strong(opened, given, seedOr(0)) : Exam.of(opened, given);
+        for (Saved saved : opened) if (saved.learnedEvents()) exam.test().above0(Model.class);
         Tree ranked = ranked(asked, exam, opened.getFirst());
         exam.doubts().forEach(doubt -> say("mf4j: " + doubt));
         if (exam.leftOut() > 0) say("mf4j: left out " + Table.count(exam.leftOut()) + " of " + Table.count(exam.leftOut() + exam.test().count())
@@ -106,15 +108,10 @@ final class EvaluateCommand extends Command {
         if (folds != null && folds < 2) throw wrong("--k-fold must be at least 2 but was " + folds);
         usage(() -> {
             judgement.check();
-            reading.check();
+            if (folds != null) reading.check();
             if (protocol != null) Protocol.named(protocol);
             return null;
         });
-    }
-
-    /// The ratings are read as the model's were, but for what is given here.
-    private Reading asTrained(Saved saved) {
-        return saved.file().about().containsKey("recipe") ? reading.or(saved.recipe().reading()) : reading;
     }
 
     private Ratings ratings() {

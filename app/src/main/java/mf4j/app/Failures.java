@@ -10,9 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// How a failure looks: one line `mf4j: ...` on standard error, and an exit code.
 final class Failures {
+    private static final Pattern REFUSAL = Pattern.compile("([A-Z][A-Za-z]+)\\.([a-z][A-Za-z]*) (must .*)");
+
     private Failures() { }
 
     /// Wrong usage: the message, what is similar, where the help is; exit code 2.
@@ -29,7 +34,7 @@ final class Failures {
     static int execution(Exception e, CommandLine line, ParseResult parsed) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) if (cause instanceof OutOfMemoryError) return memory(line.getErr());
         if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
-        line.getErr().println("mf4j: " + hinted(KnobFlags.inFlags(oneLine(describe(e)))));
+        line.getErr().println("mf4j: " + spoken(KnobFlags.inFlags(oneLine(describe(e)))));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -44,10 +49,15 @@ final class Failures {
         return commands.getLast().getParseResult().hasMatchedOption("--stacktrace");
     }
 
-    /// What a trainer of events refuses, in the words of the command line and with what helps.
-    private static String hinted(String message) {
-        if (!message.matches("[A-Z][A-Za-z]+\\.events must be above 0 but was .*")) return message;
-        return "the values of " + message.substring(message.indexOf('.') + 1) + "; --implicit takes every row for an event, --implicit --at-least V those rated at least V";
+    /// What a class of the library refuses, without the names of its fields; of values of events, with what helps.
+    private static String spoken(String message) {
+        Matcher refusal = REFUSAL.matcher(message);
+        if (!refusal.matches()) return message;
+        String title = Catalog.titleOf(refusal.group(1));
+        String owner = title.equals(refusal.group(1)) ? "" : title + ": ";
+        String rest = refusal.group(2).replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " " + refusal.group(3);
+        if (!rest.startsWith("events must be above 0 but was ")) return owner + "the " + rest;
+        return owner + "the values of " + rest + "; --implicit takes every row for an event, --implicit --at-least V those rated at least V";
     }
 
     /// The message, with the words that the bare exceptions of file systems lack.

@@ -51,8 +51,8 @@ abstract class ModelCommand extends Command {
     /// Ratings or events of people whom the model need not know, read as the model's own were.
     final Ratings read(Saved saved, Path table) {
         Reading reading = saved.file().about().containsKey("recipe") ? saved.recipe().reading() : new Reading();
-        if (!saved.model().scale().rated() && !reading.implicit) return Tables.ratings(Source.of(table).withImplicit(true));
-        return reading.implicit ? reading.asEvents().read(Source.of(table), err()) : Tables.ratings(Source.of(table));
+        if (!saved.model().scale().rated() && !reading.events()) return Tables.ratings(Source.of(table).withImplicit(true));
+        return reading.events() ? reading.asEvents().read(Source.of(table), err()) : Tables.ratings(Source.of(table));
     }
 
     /// The same for somebody whom the model does not know: the library asks about strangers without a name.

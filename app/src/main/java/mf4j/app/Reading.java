@@ -37,8 +37,8 @@ final class Reading {
     @Option(names = "--header", negatable = true, description = "The first line of a text file names its columns, or does not; found out without it.")
     Boolean header;
 
-    @Option(names = "--implicit", description = "Take every row for an event of value 1, whatever its rating; with --duplicates sum, of as many as there are.")
-    boolean implicit;
+    @Option(names = "--implicit", negatable = true, description = "Take every row for an event of value 1, whatever its rating; with --duplicates sum, of as many as there are.")
+    Boolean implicit;
 
     @Option(names = "--at-least", paramLabel = "V", description = "With --implicit, only what is rated at least V is an event.")
     Double atLeast;
@@ -91,7 +91,7 @@ final class Reading {
         description.put("weight", weight);
         description.put("delimiter", delimiter);
         if (header != null) description.put("header", header);
-        description.put("implicit", implicit);
+        description.put("implicit", events());
         if (atLeast != null) description.put("atLeast", atLeast);
         description.put("skipMissing", skipMissing);
         description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
@@ -108,6 +108,11 @@ final class Reading {
         other.atLeast = atLeast;
         other.duplicates = duplicates;
         return other;
+    }
+
+    /// Whether every row is an event, whatever its rating.
+    boolean events() {
+        return implicit != null && implicit;
     }
 
     private Duplicates rule() {
@@ -128,8 +133,8 @@ final class Reading {
         both.weight = weight.isEmpty() ? other.weight : weight;
         both.delimiter = delimiter.isEmpty() ? other.delimiter : delimiter;
         both.header = header == null ? other.header : header;
-        both.implicit = implicit || other.implicit;
-        both.atLeast = atLeast == null ? other.atLeast : atLeast;
+        both.implicit = implicit == null ? other.implicit : implicit;
+        both.atLeast = atLeast != null || !both.events() ? atLeast : other.atLeast;
         both.skipMissing = skipMissing || other.skipMissing;
         both.duplicates = duplicates == null ? other.duplicates : duplicates;
         both.itemAttributes = itemAttributes == null ? other.itemAttributes : itemAttributes;
@@ -138,13 +143,14 @@ final class Reading {
         return both;
     }
 
-    /// Refuses what cannot be, before anything is read.
-    void check() {
-        if (atLeast != null && !implicit) throw new IllegalArgumentException("--at-least is for --implicit: of which ratings it makes events");
+    /// Itself, where it can be; asked before anything is read.
+    Reading check() {
+        if (atLeast != null && !events()) throw new IllegalArgumentException("--at-least is for --implicit: of which ratings it makes events");
         if (!attributeColumns.isEmpty() && itemAttributes == null && userAttributes == null) {
             throw new IllegalArgumentException("--attribute-columns is for --item-attributes or --user-attributes: of which table");
         }
         if (atLeast != null && atLeast.isNaN()) throw new IllegalArgumentException("--at-least must be a number but was NaN");
+        return this;
     }
 
     /// Reads a file, a glob, or a query.
@@ -152,7 +158,7 @@ final class Reading {
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
         Ratings ratings = table(source, err);
-        return described(implicit ? events(ratings, source) : ratings);
+        return described(events() ? events(ratings, source) : ratings);
     }
 
     private Ratings described(Ratings ratings) {
@@ -172,7 +178,7 @@ final class Reading {
 
     private Ratings table(Source source, PrintWriter err) {
         return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
-                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
+                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(events()).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 
     /// Says how far a long reading has come, every other second.

@@ -34,6 +34,16 @@ record Saved(Path path, ModelFile file) {
         return Recipe.of(file.about());
     }
 
+    /// How a table is read beside this model: as its own was, but for what is asked.
+    Reading reading(Reading asked) {
+        return file.about().containsKey("recipe") ? asked.or(recipe().reading()) : asked;
+    }
+
+    /// Whether it learned from events, each of which counts as a hit.
+    boolean learnedEvents() {
+        return !model().scale().rated() && !Catalog.titleOf(model().provenance().trainer()).equals(Catalog.POPULARITY.title());
+    }
+
     /// Whether the model was made from exactly these.
     boolean isMadeFrom(Ratings ratings) {
         return ratings.fingerprint().equals(file.about().get("fingerprint"));

@@ -44,7 +44,7 @@ final class TrainCommand extends Command {
     @Option(names = "--items", paramLabel = "FILE", description = "Table of items and their titles, kept in the model.")
     Path items;
 
-    @Option(names = "--from", paramLabel = "MODEL", description = "Start from this model's factors, with its trainer and knobs but for those given here.")
+    @Option(names = "--from", paramLabel = "MODEL", description = "Start from this model's factors, with its trainer, knobs and way of reading, --implicit for example, but for those given here.")
     Path from;
 
     @Option(names = "--refit", description = "At last learn from everything, for the chosen number of epochs; that model is saved.")
@@ -71,27 +71,26 @@ final class TrainCommand extends Command {
 
     @Override
     Answer answer() throws Exception {
-        Optional<Model> old = old();
-        Recipe recipe = recipe(old);
+        refuseWrongUse();
+        Optional<Saved> start = from == null ? Optional.empty() : Optional.of(Saved.open(from));
+        Optional<Model> old = start.map(Saved::model);
+        Recipe recipe = recipe(start);
         TrainReport report = new TrainReport();
-        Ratings ratings = report.timed("read", () -> splitting.kept(reading.read(source(), err())));
+        Ratings ratings = report.timed("read", () -> splitting.kept(recipe.reading().read(source(), err())));
+        if (recipe.trainer().learnsEvents()) ratings.above0(recipe.made().getClass()); // what is held out counts as a hit
         Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
         Split split = recipe.split(ratings);
         Model model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
         if (split.test().count() > 0) judgement.missing(trial.test(), trial.threshold()).ifPresent(why -> say("mf4j: " + why));
         report.describe(recipe, ratings, split, model, trial);
-        Model kept = refit ? refit(recipe, ratings, split, trial, model, report) : model;
+        Model kept = refit ? refit(recipe, ratings, split, trial, model, old, report) : model;
         save(kept.remembering(ratings), titles, recipe, report);
         return report.answer();
     }
 
-    private Optional<Model> old() throws IOException {
-        return from == null ? Optional.empty() : Optional.of(Saved.open(from).model());
-    }
-
-    private Recipe recipe(Optional<Model> old) {
-        refuseWrongUse();
+    private Recipe recipe(Optional<Saved> start) {
+        Optional<Model> old = start.map(Saved::model);
         Catalog chosen = usage(() -> trainer(old));
         Map<String, Object> base = old.map(Model::provenance).filter(made -> chosen == Catalog.ofClass(made.trainer())).map(Provenance::knobs).orElse(Map.of());
         String by = metric == null ? chosen.metric() : metric;
@@ -103,7 +102,15 @@ final class TrainCommand extends Command {
         if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
         Map<String, Object> knobs = Knobs.valuesOf(made);
         int waits = patience == null ? Recipe.usualPatience(by, knobs) : patience;
-        return new Recipe(chosen, knobs, reading, splitting, seedOr(0), by, waits, refit, old.isPresent());
+        return new Recipe(chosen, knobs, reading(start, chosen), splitting, seedOr(0), by, waits, refit, old.isPresent());
+    }
+
+    /// The table is read as the one of the model that training starts from, but for what is given here. A trainer of ratings does not
+    /// start from what were no ratings: then only the flags count.
+    private Reading reading(Optional<Saved> start, Catalog chosen) {
+        Reading asked = start.filter(saved -> saved.model().scale().rated() == chosen.rates()).map(saved -> saved.reading(reading)).orElse(reading);
+        if (asked.events() && !reading.events()) say("mf4j: as for " + from + ", every row is an event" + (asked.atLeast == null ? "" : " that is rated at least " + asked.atLeast));
+        return usage(asked::check);
     }
 
     private void refuseWrongUse() {
@@ -112,7 +119,7 @@ final class TrainCommand extends Command {
         usage(() -> {
             splitting.check();
             judgement.check();
-            reading.check();
+            if (from == null) reading.check();
             return null;
         });
     }
@@ -142,8 +149,7 @@ final class TrainCommand extends Command {
                 : "mf4j: stopped after epoch " + kept + "; the same command goes on from there (state in " + resume.file() + ")";
     }
 
-    private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, TrainReport report) throws Exception {
-        Optional<Model> old = old();
+    private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, Optional<Model> old, TrainReport report) throws Exception {
         Recipe chosen = recipe.forEpochs(model.provenance().history().kept());
         if (split.test().count() > 0 && split.foldIn().count() == 0) { // held-out users would be folded in from what was learned
             Ratings more = split.trainAndValidation();

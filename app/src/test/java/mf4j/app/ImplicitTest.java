@@ -85,8 +85,42 @@ class ImplicitTest {
         Path table = Mf4j.write(folder.resolve("bad.csv"), "user,item,rating\na,x,1\na,y," + value + "\nb,x,2\n");
         Mf4j run = Mf4j.run("train", table, "--trainer", "ials", "--rank", "1", "--split", "none");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("mf4j: the values of events must be above 0 but was " + value + ".0 of user 'a' and item 'y'; --implicit takes every row for an event");
+        assertThat(run.err()).contains("mf4j: ials: the values of events must be above 0 but was " + value + ".0 of user 'a' and item 'y'; --implicit takes every row for an event");
         assertThat(Mf4j.done("train", table, "--trainer", "ials", "--rank", "1", "--split", "none", "--implicit", "--json").json().at("/data/ratings").intValue()).isEqualTo(3);
+    }
+
+    /// What is held out counts as a hit, so it has to be an event too.
+    @ParameterizedTest
+    @ValueSource(strings = {"ials", "bpr", "ease", "itemknn", "hybrid"})
+    void theHeldOutPartHasToBeEventsToo(String trainer) {
+        Path table = Mf4j.write(folder.resolve("bad.csv"), "user,item,rating,time\na,x,1,1\na,y,1,2\na,z,0,9\nb,x,2,1\nb,y,2,2\nb,z,1,3\n");
+        Object[] command = {"train", table, "--trainer", trainer, "--split", "leave-last"};
+        Mf4j run = Mf4j.run(command);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("mf4j: " + trainer + ": the values of events must be above 0 but was 0.0 of user 'a' and item 'z'");
+        assertThat(Mf4j.done("train", table, "--trainer", "popularity", "--split", "leave-last", "--json").json().at("/split/test").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aModelOfEventsIsJudgedByEvents() {
+        trained("--split", "none");
+        Path others = Mf4j.write(folder.resolve("others.csv"), "user,item,rating\nu1,i1,1\nu2,i2,-1\n");
+        assertThat(Mf4j.run("evaluate", model, "--data", others).err()).contains("the values of events must be above 0 but was -1.0 of user 'u2' and item 'i2'");
+        assertThat(Mf4j.done("evaluate", model, "--data", others, "--implicit", "--json").json().at("/ratings").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aWarmStartReadsAsTheModelItStartsFromUnlessToldOtherwise() throws IOException {
+        trained("--implicit", "--at-least", "4");
+        Mf4j next = Mf4j.done("train", toy, "--from", model, "--out", folder.resolve("next.mf4j"), "--json");
+        assertThat(next.json().at("/data/ratings").longValue()).isEqualTo(liked());
+        assertThat(next.err()).contains("as for " + model + ", every row is an event that is rated at least 4.0");
+        assertThat(Mf4j.done("replay", folder.resolve("next.mf4j"), "--from", model, "--data", toy, "--json").json().at("/same").booleanValue()).isTrue();
+        long three = Files.readAllLines(toy).stream().skip(1).filter(line -> Integer.parseInt(line.split(",")[2]) >= 3).count();
+        assertThat(Mf4j.done("train", toy, "--from", model, "--at-least", "3", "--json").json().at("/data/ratings").longValue()).isEqualTo(three);
+        assertThat(Mf4j.done("train", toy, "--from", model, "--no-implicit", "--json").json().at("/data/ratings").longValue()).isEqualTo(360);
+        assertThat(Mf4j.run("train", toy, "--from", model, "--no-implicit", "--at-least", "3").err()).contains("--at-least is for --implicit");
+        assertThat(Mf4j.done("train", toy, "--trainer", "als", "--rank", "3", "--from", model, "--json").json().at("/data/ratings").longValue()).isEqualTo(360);
     }
 
     @Test

@@ -181,6 +181,21 @@ public final class Ratings {
         return summary.maximum();
     }
 
+    /// These, when every value is above 0, as those of events are: a count, or how sure it is.
+    ///
+    /// @param owner who wants events, for the message
+    /// @throws IllegalArgumentException with the first value that is not, its user and its item
+    public Ratings above0(Class<?> owner) {
+        for (int user = 0; minimum() <= 0 && user < byUser.rows(); user++) {
+            for (int entry = byUser.offsets()[user]; entry < byUser.offsets()[user + 1]; entry++) {
+                if (byUser.values()[entry] > 0) continue;
+                throw new IllegalArgumentException(owner.getSimpleName() + ".events must be above 0 but was " + byUser.values()[entry] + " of user '"
+                        + users.name(user) + "' and item '" + items.name(byUser.columns()[entry]) + "'");
+            }
+        }
+        return this;
+    }
+
     /// The ratings at some entries of [#byUser], with the same names.
     public Ratings subset(BitSet keep) {
         return subset(keep::get);
