@@ -47,6 +47,12 @@ resolve() {
   printf '%s\n' "$file"
 }
 
+# Java reads the words of the command line, and names of files, by the locale; by the plain one it would take no letters but those of
+# English.
+speak_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in '' | C | POSIX) export LC_ALL=C.UTF-8 ;; esac
+}
+
 # Maven 3.8 runs on whatever `java` is; on JAVA_HOME it compiles, and forks the tests, with the JDK that was found.
 maven() {
   command -v mvn > /dev/null || { say "MF4J is built with Maven, and there is no mvn on the PATH."; exit 1; }
