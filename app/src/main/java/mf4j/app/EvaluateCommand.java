@@ -2,7 +2,9 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.evaluate.Bootstrap;
+import mf4j.evaluate.Candidates;
 import mf4j.evaluate.PairedTest;
+import mf4j.matrix.SparseRows;
 import mf4j.recommend.Model;
 import mf4j.recommend.Scale;
 import mf4j.sql.Source;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// `mf4j evaluate`: a model beside a baseline, two models against each other, or a trainer on every fold.
 @CommandLine.Command(name = "evaluate", modelTransformer = KnobFlags.class,
@@ -58,6 +61,8 @@ final class EvaluateCommand extends Command {
     @Mixin
     Reading reading;
 
+    private String among = ""; // in words
+
     @Override
     Answer answer() throws Exception {
         refuseWrongUse();
@@ -86,14 +91,28 @@ final class EvaluateCommand extends Command {
     private Tree ranked(Protocol asked, Exam exam, Saved saved) throws IOException {
         Tree numbers = new Tree().put("protocol", candidates == null ? asked.name() : "candidates");
         if (candidates == null) {
-            if (asked.negatives() > 0) judgement.among = Optional.of(asked.drawn(exam, seedOr(0)));
-            return numbers;
+            return asked.negatives() > 0 ? drawn(asked, exam, numbers) : numbers;
         }
         GivenCandidates given = GivenCandidates.of(candidates, exam.test(), saved.model().items());
         given.doubt(candidates).ifPresent(doubt -> say("mf4j: " + doubt));
         judgement.among = Optional.of(given.candidates());
+        among = ", among the items of " + candidates;
         return numbers.put("candidates.users", given.users()).put("candidates.unknownUsers", given.unknownUsers())
                 .put("candidates.unknownItems", given.unknownItems()).put("candidates.usersWithout", given.withoutAny());
+    }
+
+    /// Draws them; a user who has had nearly everything gets fewer.
+    private Tree drawn(Protocol asked, Exam exam, Tree numbers) {
+        Candidates drawn = asked.drawn(exam, seedOr(0));
+        judgement.among = Optional.of(drawn);
+        SparseRows rows = exam.test().byUser();
+        int[] counts = IntStream.range(0, rows.rows()).filter(user -> rows.count(user) > 0).map(drawn.given().byUser()::count).sorted().toArray();
+        int fewest = counts[0], most = counts[counts.length - 1];
+        long fewer = IntStream.of(counts).filter(count -> count < asked.negatives()).count();
+        if (fewer > 0) say("mf4j: " + asked.name() + ": " + Table.count(fewer) + " of " + Table.count(counts.length) + " users are ranked among fewer than "
+                + asked.negatives() + " others, for there are no more that they have nothing with");
+        among = ", among " + (fewest == most ? most + "" : fewest + " to " + most) + " other items by lot";
+        return numbers.put("candidates.fewest", fewest).put("candidates.most", most).put("candidates.usersWithFewer", fewer);
     }
 
     private void refuseWrongUse() {
@@ -138,6 +157,9 @@ final class EvaluateCommand extends Command {
     }
 
     private void sayMissing(Scores scores, double threshold) {
+        judgement.unjudged(scores.values(), threshold).ifPresent(why -> {
+            throw new IllegalArgumentException("nothing can be judged: " + why);
+        });
         judgement.missing(scores.values(), threshold).ifPresent(why -> say("mf4j: " + why));
     }
 
@@ -145,8 +167,8 @@ final class EvaluateCommand extends Command {
         return ranked.put("judged", exam.judged()).put("ratings", exam.test().count()).put("learned.leftOut", exam.leftOut()).put("relevantAtLeast", threshold);
     }
 
-    private static String heading(Exam exam) {
-        return "Judged on " + Table.count(exam.test().count()) + " ratings: " + exam.judged() + ".";
+    private String heading(Exam exam) {
+        return "Judged on " + Table.count(exam.test().count()) + " ratings: " + exam.judged() + among + ".";
     }
 
     private static String footing(Scale scale, double threshold, Exam exam) {

@@ -122,6 +122,15 @@ final class Judgement {
         return !relevant.isEmpty();
     }
 
+    /// Why there is no score at all: where scores are no ratings, only rankings judge.
+    ///
+    /// @param scores of a test that was judged
+    Optional<String> unjudged(Map<String, Double> scores, double threshold) {
+        if (!scores.isEmpty()) return Optional.empty();
+        if (chosen().length == 0) return Optional.of("--metrics none leaves rankings out, and where scores are no ratings there is nothing else to judge by");
+        return Optional.of(String.format(Locale.ROOT, "no event to judge by has a value of at least %.2f, so nothing is a hit; events of --implicit have the value 1", threshold));
+    }
+
     /// Why rankings are wanted and missing.
     ///
     /// @param scores of a test that was judged

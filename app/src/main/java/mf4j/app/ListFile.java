@@ -23,18 +23,26 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param wanted whom for, in this order; the users of the model where empty. Who is not in the model gets what suits anyone
 /// @param titles of the items; without any there is no such column
 record ListFile(Model model, TopN best, Optional<List<String>> wanted, Titles titles) {
-    /// Writes all of them.
+    /// What is in the file.
     ///
-    /// @return how many rows
-    long write(Path file) {
-        AtomicLong rows = new AtomicLong();
+    /// @param empty how many users have no row
+    record Written(long rows, int users, long empty) { }
+
+    /// Writes all of them.
+    Written write(Path file) {
+        AtomicLong rows = new AtomicLong(), empty = new AtomicLong();
         List<Column> columns = new ArrayList<>(List.of(Column.text("user"), Column.whole("rank"), Column.text("item"), Column.number("score")));
         if (!titles.isEmpty()) columns.add(Column.text("title"));
         Tables.write(file, columns, out -> {
-            best.forEach(model, known(), (user, list) -> rows.addAndGet(add(out, user, list)));
-            for (String user : strangers()) rows.addAndGet(add(out, user, model.recommendToAnyone(best.withExcluding(ModelCommand.named(best.excluding(), user)))));
+            best.forEach(model, known(), (user, list) -> count(add(out, user, list), rows, empty));
+            for (String user : strangers()) count(add(out, user, model.recommendToAnyone(best.withExcluding(ModelCommand.named(best.excluding(), user)))), rows, empty);
         });
-        return rows.get();
+        return new Written(rows.get(), wanted.map(List::size).orElse(model.users().size()), empty.get());
+    }
+
+    private static void count(int listed, AtomicLong rows, AtomicLong empty) {
+        rows.addAndGet(listed);
+        if (listed == 0) empty.incrementAndGet();
     }
 
     private int add(TableWriter.Out out, String user, List<Recommendation> list) {

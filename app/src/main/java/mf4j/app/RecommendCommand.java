@@ -1,9 +1,10 @@
 package mf4j.app;
 
+import mf4j.data.Ids;
 import mf4j.data.Ratings;
 import mf4j.recommend.Excluding;
+import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
-import mf4j.recommend.Newcomer;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.TopN;
 import mf4j.recommend.UnknownName;
@@ -14,12 +15,13 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// `mf4j recommend`: the items a user is likeliest to rate high, of those not yet rated.
 @CommandLine.Command(name = "recommend", description = "Recommends items to one user, to several, or to all.",
@@ -29,6 +31,8 @@ import java.util.function.ToDoubleFunction;
             "  mf4j recommend movies.mf4j --fold-in my-ratings.csv",
             "  mf4j recommend movies.mf4j --user stranger --fallback"})
 final class RecommendCommand extends ModelCommand {
+    private static final int FEW = 5; // names in a line
+
     @Option(names = "--user", paramLabel = "ID", description = "For this user; may be given several times.")
     List<String> users = new ArrayList<>();
 
@@ -62,8 +66,6 @@ final class RecommendCommand extends ModelCommand {
     @Option(names = "--out", paramLabel = "FILE", description = "Write the lists there: .csv or .parquet with user, rank, item, score, and title where items have one.")
     Path out;
 
-    private Excluding limit;
-
     @Override
     Answer answer(Saved saved, Titles titles) throws Exception {
         if (count < 1) throw wrong("--count must be at least 1 but was " + count);
@@ -74,85 +76,86 @@ final class RecommendCommand extends ModelCommand {
             wishes.check();
             return null;
         });
-        limit = limits.excluding(saved.model(), super.items, this::say);
-        if (out != null) return written(saved, titles);
-        List<Suggestions> lists = foldIn != null ? foldedIn(saved) : asked(saved);
-        sayEmpty(lists);
-        return new Answer(numbers(saved, lists, titles), text(lists, titles));
+        refuseUnlikeness(saved.model());
+        Model model = foldIn == null ? saved.model() : foldedIn(saved);
+        if (!fallback) for (String user : users) if (!model.users().contains(user)) throw unknown(user);
+        TopN wanted = wishes.of(new TopN(count, limits.excluding(model, super.items, this::say).and(seenBefore(saved, model))));
+        if (out != null) return written(saved, model, wanted, titles);
+        List<Suggestions> lists = asked(model, wanted);
+        sayEmpty(lists.stream().filter(list -> list.items().isEmpty()).count(), lists.size());
+        return new Answer(numbers(saved, model, lists, titles).put("strategy", searched(model, 1)), text(lists, titles) + System.lineSeparator() + "Items searched: " + searched(model, 1));
+    }
+
+    private void refuseUnlikeness(Model model) {
+        if (wishes.diversity == null || model instanceof FactorModel factors && factors.rank() > 0) return;
+        throw wrong("--diversity must be left out for " + Catalog.titleOf(model.provenance().trainer()) + ", whose items have no factors, but was " + wishes.diversity);
     }
 
     /// A list for one user.
     ///
     /// @param known whether the model knows the user
-    private record Suggestions(String user, boolean known, List<Recommendation> items, ToDoubleFunction<String> prediction) { }
+    private record Suggestions(String user, boolean known, List<Recommendation> items) { }
 
-    private Excluding excluding(Saved saved) throws IOException {
-        return listed(includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen));
+    /// Of people who are folded in the model remembers what they were folded in from; a table may know of more.
+    private Excluding seenBefore(Saved saved, Model model) throws IOException {
+        if (includeSeen) return Excluding.nothing();
+        if (foldIn == null) return ModelCommand.seen(saved, seen);
+        return seen == null ? model.excludingPast() : model.excludingPast().and(ModelCommand.seen(saved, seen));
     }
 
-    private Excluding listed(Excluding seenBefore) {
-        return seenBefore.and(limit);
+    private void sayEmpty(long empty, long users) {
+        if (empty > 0) say("mf4j: nothing is left to recommend to " + empty + " of " + users + " users");
     }
 
-    private void sayEmpty(List<Suggestions> lists) {
-        long empty = lists.stream().filter(list -> list.items().isEmpty()).count();
-        if (empty > 0) say("mf4j: nothing is left to recommend to " + empty + " of " + lists.size() + " users");
-    }
-
-    private TopN wanted(Excluding excluding) {
-        return wishes.of(new TopN(count, excluding));
-    }
-
-    private List<Suggestions> asked(Saved saved) throws IOException {
-        Model model = saved.model();
-        Excluding excluding = excluding(saved);
+    private List<Suggestions> asked(Model model, TopN wanted) {
+        List<String> names = foldIn == null ? users : IntStream.range(0, model.users().size()).mapToObj(model.users()::name).toList();
         List<Suggestions> lists = new ArrayList<>();
-        for (String user : users) {
-            boolean known = model.users().contains(user);
-            if (!known && !fallback) throw unknown(user);
-            List<Recommendation> items = known ? wanted(excluding).of(model, user) : model.recommendToAnyone(wanted(named(excluding, user)));
-            lists.add(new Suggestions(user, known, items, item -> model.predict(user, item)));
+        for (String user : names) {
+            boolean there = model.users().contains(user);
+            List<Recommendation> items = there ? wanted.of(model, user) : model.recommendToAnyone(wanted.withExcluding(named(wanted.excluding(), user)));
+            lists.add(new Suggestions(user, there && foldIn == null, items));
         }
         return lists;
     }
 
-    /// Everybody in the table who has rated something the model knows; the others are named on standard error.
-    private List<Suggestions> foldedIn(Saved saved) throws IOException {
+    /// The model for everybody in the table who has rated something that it knows; the others are named on standard error.
+    private Model foldedIn(Saved saved) throws IOException {
         Ratings ratings = read(saved, foldIn);
-        // the model remembers nothing of strangers: of them only a table knows what they have seen
-        Excluding rule = listed(seen == null || includeSeen ? Excluding.nothing() : ModelCommand.seen(saved, seen));
-        List<Suggestions> lists = new ArrayList<>();
+        Ids items = saved.model().items();
+        BitSet known = new BitSet();
         for (int row = 0; row < ratings.users().size(); row++) {
-            String user = ratings.users().name(row);
-            Map<String, Double> own = rated(ratings, row);
-            if (own.keySet().stream().noneMatch(saved.model().items()::contains)) {
-                say("mf4j: user " + user + " has rated nothing that the model knows, and is left out");
-                continue;
+            int from = ratings.byUser().offsets()[row], to = ratings.byUser().offsets()[row + 1];
+            List<String> strange = new ArrayList<>();
+            for (int entry = from; entry < to; entry++) {
+                String item = ratings.items().name(ratings.byUser().columns()[entry]);
+                if (items.contains(item)) known.set(entry);
+                else strange.add(item);
             }
-            Newcomer newcomer = saved.model().foldIn(own);
-            if (!newcomer.unknown().isEmpty()) say("mf4j: of user " + user + " the model does not know the items " + newcomer.unknown());
-            lists.add(new Suggestions(user, false, newcomer.recommend(wanted(named(rule, user))), newcomer::predict));
+            if (strange.size() == to - from) say("mf4j: user " + ratings.users().name(row) + " has rated nothing that the model knows, and is left out");
+            else if (!strange.isEmpty()) say("mf4j: of the " + (to - from) + " items of user " + ratings.users().name(row) + " the model does not know " + strange.size() + ": " + brief(strange));
         }
-        if (lists.isEmpty()) throw new IllegalArgumentException("nobody in " + foldIn + " has rated anything that the model knows");
-        return lists;
+        if (known.isEmpty()) throw new IllegalArgumentException("nobody in " + foldIn + " has rated anything that the model knows");
+        return saved.model().foldIn(ratings.subset(known).compacted());
     }
 
-    private static Map<String, Double> rated(Ratings ratings, int row) {
-        Map<String, Double> own = new LinkedHashMap<>();
-        for (int entry = ratings.byUser().offsets()[row]; entry < ratings.byUser().offsets()[row + 1]; entry++) {
-            own.put(ratings.items().name(ratings.byUser().columns()[entry]), (double) ratings.byUser().values()[entry]);
-        }
-        return own;
+    private static String brief(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(FEW, names.size()))) + (names.size() > FEW ? ", ..." : "");
     }
 
-    private Tree numbers(Saved saved, List<Suggestions> lists, Titles titles) {
+    /// How the items were searched for so many users at a time: the lists do not depend on it.
+    private static String searched(Model model, int together) {
+        if (!(model instanceof FactorModel factors) || factors.rank() == 0) return "plain";
+        return factors.strategy(together).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Tree numbers(Saved saved, Model model, List<Suggestions> lists, Titles titles) {
         List<Map<String, Object>> users = new ArrayList<>();
         for (Suggestions list : lists) {
             List<Map<String, Object>> items = new ArrayList<>();
             for (Recommendation one : list.items()) {
                 Map<String, Object> item = item(one.name(), titles);
                 item.put("score", one.score());
-                item.put("prediction", list.prediction().applyAsDouble(one.name()));
+                item.put("prediction", model.predict(list.user(), one.name()));
                 items.add(item);
             }
             Map<String, Object> user = new LinkedHashMap<>();
@@ -192,13 +195,13 @@ final class RecommendCommand extends ModelCommand {
     }
 
     /// Streams the lists into a file: no more than a round of them is in memory.
-    private Answer written(Saved saved, Titles titles) throws IOException {
-        if (foldIn != null) throw wrong("--fold-in has no --out");
-        if (!fallback) for (String user : users) if (!saved.model().users().contains(user)) throw unknown(user);
-        ListFile lists = new ListFile(saved.model(), wanted(excluding(saved)), all ? Optional.empty() : Optional.of(users), titles);
-        long rows = lists.write(out);
-        Tree numbers = new Tree().put("model", saved.path().toString()).put("count", count).put("out", out.toString()).put("rows", rows);
-        return new Answer(numbers, Table.count(rows) + " recommendations are in " + out);
+    private Answer written(Saved saved, Model model, TopN wanted, Titles titles) {
+        ListFile.Written lists = new ListFile(model, wanted, users.isEmpty() ? Optional.empty() : Optional.of(users), titles).write(out);
+        sayEmpty(lists.empty(), lists.users());
+        String strategy = searched(model, lists.users());
+        Tree numbers = new Tree().put("model", saved.path().toString()).put("count", count).put("out", out.toString()).put("rows", lists.rows())
+                .put("users", lists.users()).put("strategy", strategy);
+        return new Answer(numbers, Table.count(lists.rows()) + " recommendations to " + Table.count(lists.users()) + " users are in " + out + "; items searched: " + strategy);
     }
 
     private static UnknownName unknown(String user) {

@@ -5,8 +5,10 @@ import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
+import mf4j.train.SafeFile;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /// A model's file, opened for a command.
@@ -59,6 +61,15 @@ record Saved(Path path, ModelFile file) {
         if (!file.about().containsKey("recipe")) return ratings;
         Ratings kept = recipe().splitting().kept(ratings);
         return isMadeFrom(kept) ? kept : ratings;
+    }
+
+    /// Refuses a place where nothing can be saved, before there is anything to save.
+    static void check(Path path) throws IOException {
+        try {
+            SafeFile.check(path);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot save " + path + ": " + e.getReason(), e);
+        }
     }
 
     /// Saves; a failure leaves what was there, and says so.

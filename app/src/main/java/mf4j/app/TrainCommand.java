@@ -72,6 +72,7 @@ final class TrainCommand extends Command {
     @Override
     Answer answer() throws Exception {
         refuseWrongUse();
+        if (out != null) Saved.check(out);
         Optional<Saved> start = from == null ? Optional.empty() : Optional.of(Saved.open(from));
         Optional<Model> old = start.map(Saved::model);
         Recipe recipe = recipe(start);
@@ -82,7 +83,10 @@ final class TrainCommand extends Command {
         Split split = recipe.split(ratings);
         Model model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
-        if (split.test().count() > 0) judgement.missing(trial.test(), trial.threshold()).ifPresent(why -> say("mf4j: " + why));
+        if (split.test().count() > 0) {
+            judgement.missing(trial.test(), trial.threshold()).ifPresent(why -> say("mf4j: " + why));
+            judgement.unjudged(trial.test(), trial.threshold()).ifPresent(report::unjudged);
+        }
         report.describe(recipe, ratings, split, model, trial);
         Model kept = refit ? refit(recipe, ratings, split, trial, model, old, report) : model;
         save(kept.remembering(ratings), titles, recipe, report);

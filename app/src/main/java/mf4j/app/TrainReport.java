@@ -2,6 +2,7 @@ package mf4j.app;
 
 import mf4j.data.Ratings;
 import mf4j.data.Split;
+import mf4j.recommend.ImplicitAls;
 import mf4j.recommend.Model;
 import mf4j.train.Epoch;
 import mf4j.train.Sweep;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// What `train` says at its end.
@@ -24,6 +26,7 @@ final class TrainReport {
     private final StringBuilder text = new StringBuilder();
     private Trial trial = Trial.NONE;
     private Map<String, Double> refit = Map.of();
+    private String unjudged = "nothing was held out";
     private String trainer;
     private String fingerprint;
 
@@ -47,11 +50,14 @@ final class TrainReport {
         if (split.foldIn().count() > 0) numbers.put("split.foldIn", split.foldIn().count());
         numbers.put("epochs", model.provenance().history().kept()).put("history", history(model)).put("clip", model.scale().clip());
         trial.into(numbers);
+        Optional<String> plan = recipe.made() instanceof ImplicitAls als ? Optional.of(als.plan(split.train())) : Optional.empty();
+        plan.ifPresent(solvers -> numbers.put("plan", solvers));
         line(ratings.toString());
         line(String.format(Locale.ROOT, "%s: %s to learn from, %s to choose by, %s to judge with", recipe.splitting(), Table.count(split.train().count()),
                 Table.count(split.validation().count()), Table.count(split.test().count())));
         line(String.format(Locale.ROOT, "%s: epoch %d of %d kept, on %s", trainer, model.provenance().history().kept(),
                 model.provenance().history().epochs().size(), model.provenance().kernel()));
+        plan.ifPresent(solvers -> line("rows solved in a sweep: " + solvers));
     }
 
     private static List<Map<String, Object>> history(Model model) {
@@ -69,6 +75,11 @@ final class TrainReport {
         numbers.putAll("metrics.refit", refit);
     }
 
+    /// Why what was held out has no scores.
+    void unjudged(String why) {
+        unjudged = why;
+    }
+
     void saved(Path out) {
         numbers.put("model", out.toString());
     }
@@ -83,7 +94,7 @@ final class TrainReport {
 
     Answer answer() {
         numbers.putAll("seconds", seconds);
-        if (trial.test().isEmpty()) line("nothing was held out, so there are no scores");
+        if (trial.test().isEmpty()) line("there are no scores: " + unjudged);
         else scores();
         line("");
         line(String.join(", ", seconds.entrySet().stream().map(step -> String.format(Locale.ROOT, "%s %.2f s", step.getKey(), step.getValue())).toList()));

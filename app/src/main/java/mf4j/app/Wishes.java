@@ -21,7 +21,7 @@ final class Wishes {
     @Option(names = "--max-score", paramLabel = "S", description = "List no score above.")
     Double greatest;
 
-    @Option(names = "--diversity", paramLabel = "L", description = "Re-rank so that lists are less alike: 1 goes by score alone, 0 by unlikeness alone.")
+    @Option(names = "--diversity", paramLabel = "L", description = "Re-rank so that lists are less alike: 1 goes by score alone, 0 by unlikeness alone; wants a model with factors.")
     Double diversity;
 
     private Boost read; // once, however many users ask
@@ -43,6 +43,8 @@ final class Wishes {
     /// Refuses what cannot be, before anything is read.
     void check() {
         if (diversity != null && !(diversity >= 0 && diversity <= 1)) throw new IllegalArgumentException("--diversity must be between 0 and 1 but was " + diversity);
+        if (least != null && least.isNaN()) throw new IllegalArgumentException("--min-score must be a number but was NaN");
+        if (greatest != null && greatest.isNaN()) throw new IllegalArgumentException("--max-score must be a number but was NaN");
         if (least != null && greatest != null && !(greatest >= least)) throw new IllegalArgumentException("--max-score must be at least --min-score, " + least + ", but was " + greatest);
     }
 

@@ -162,6 +162,40 @@ class BadInputTest {
         assertThat(Mf4j.done("recommend", model, "--user", "u1", "--seen", toy, "--count", "20", "--json").json().at("/recommendations/0/items").size()).isEqualTo(8);
     }
 
+    /// Before anything is read, not after an hour of training.
+    @Test
+    void aPlaceWhereNothingCanBeSavedIsRefusedFirst() {
+        Path none = folder.resolve("none.csv");
+        assertRefused(1, "cannot save " + folder + ": is a folder", "train", none, "--out", folder);
+        Path lost = folder.resolve("lost").resolve("model.mf4j");
+        assertRefused(1, "cannot save " + lost + ": there is no folder " + lost.getParent(), "train", none, "--out", lost);
+        Path model = trained();
+        assertRefused(1, "there is no folder " + lost.getParent(), "recommend", model, "--all", "--out", lost.resolveSibling("lists.parquet"));
+        assertRefused(1, "there is no folder " + lost.getParent(), "recommend", model, "--all", "--out", lost.resolveSibling("lists.csv"));
+    }
+
+    @Test
+    void scoresThatAreNoNumbersAreWrongUsage() {
+        Path model = trained();
+        assertRefused(2, "--min-score must be a number but was NaN", "recommend", model, "--user", "u1", "--min-score", "NaN");
+        assertRefused(2, "--max-score must be a number but was NaN", "recommend", model, "--user", "u1", "--max-score", "NaN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"popularity", "ease", "biases"})
+    void unlikenessWantsFactors(String trainer) {
+        Path model = folder.resolve("model.mf4j");
+        Mf4j.done("train", toy, "--trainer", trainer, "--split", "none", "--out", model);
+        assertRefused(2, "--diversity must be left out for " + trainer + ", whose items have no factors, but was 0.5",
+                "recommend", model, "--user", "u1", "--diversity", "0.5");
+    }
+
+    @Test
+    void whatTheLibraryRefusesIsSaidInTheWordsOfTheCommand() {
+        Path table = table("user,item,rating\na,x,1\na,y,2\nb,x,3\n");
+        assertRefused(1, "mf4j: popularity: the ratings must have times where there is a half-life but was without", "train", table, "--trainer", "popularity", "--half-life", "3");
+    }
+
     @Test
     void aStackTraceIsShownWhenAskedFor() {
         assertThat(Mf4j.run("train", table(""), "--stacktrace").err()).contains("\tat ");

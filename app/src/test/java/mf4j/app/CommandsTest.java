@@ -215,6 +215,24 @@ class CommandsTest {
     }
 
     @Test
+    void listsOfPeopleWhoAreFoldedInGoIntoAFileToo() throws Exception {
+        trained();
+        Path mixed = Mf4j.write(folder.resolve("mixed.csv"), "user,item,rating\nlost,unheard,5\nme,i1,5\nme,unheard,1\nyou,i2,1\nyou,i3,4\n");
+        Path lists = folder.resolve("lists.csv");
+        Mf4j run = Mf4j.done("recommend", model, "--fold-in", mixed, "--count", "2", "--out", lists, "--json");
+        assertThat(run.json().at("/rows").intValue()).isEqualTo(4);
+        assertThat(run.json().at("/users").intValue()).isEqualTo(2);
+        assertThat(run.err()).contains("user lost has rated nothing that the model knows", "of the 2 items of user me the model does not know 1: unheard");
+        List<String> written = new ArrayList<>();
+        for (JsonNode user : Mf4j.done("recommend", model, "--fold-in", mixed, "--count", "2", "--json").json().at("/recommendations")) {
+            assertThat(user.at("/known").booleanValue()).isFalse();
+            for (JsonNode item : user.at("/items")) written.add(user.at("/user").stringValue() + "," + item.at("/item").stringValue());
+        }
+        assertThat(Files.readAllLines(lists).stream().skip(1).map(line -> line.replaceAll("^([^,]+),[^,]+,([^,]+),.*", "$1,$2")).toList()).isEqualTo(written);
+        assertThat(Mf4j.done("recommend", model, "--fold-in", mixed, "--count", "30", "--include-seen", "--json").json().at("/recommendations/0/items").size()).isEqualTo(20);
+    }
+
+    @Test
     void scoresOfTheModelBeforeARefitAreCalledThat() {
         trained("--refit");
         Mf4j inspected = Mf4j.done("inspect", model);

@@ -175,6 +175,40 @@ class ImplicitTest {
     }
 
     @Test
+    void whereFewerItemsAreLeftThanAProtocolDrawsItSaysHowMany() {
+        trained("--implicit", "--split", "leave-one-out");
+        Mf4j run = Mf4j.done("evaluate", model, "--data", toy, "--protocol", "leave-one-out", "--json");
+        assertThat(run.json().at("/candidates").toString()).isEqualTo("{\"fewest\":8,\"most\":8,\"usersWithFewer\":30}"); // of 20 items a user has 12
+        assertThat(run.err()).contains("leave-one-out:99: 30 of 30 users are ranked among fewer than 99 others");
+        assertThat(Mf4j.done("evaluate", model, "--data", toy, "--protocol", "leave-one-out:3").out()).contains(", among 3 other items by lot.");
+    }
+
+    @Test
+    void whatCannotBeJudgedSaysWhy() {
+        Mf4j none = Mf4j.done("train", toy, "--trainer", "ials", "--rank", "2", "--implicit", "--metrics", "none", "--out", model);
+        assertThat(none.out()).contains("there are no scores: --metrics none leaves rankings out").doesNotContain("nothing was held out");
+        assertThat(Mf4j.done("train", toy, "--trainer", "ials", "--rank", "2", "--split", "none").out()).contains("there are no scores: nothing was held out");
+        for (String[] flags : new String[][] {{"--relevant-at-least", "4"}, {"--metrics", "none"}}) {
+            Mf4j run = Mf4j.run("evaluate", model, "--data", toy, flags[0], flags[1]);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("nothing can be judged: ", flags[0].equals("--metrics") ? "--metrics none" : "no event to judge by has a value of at least 4.00");
+        }
+    }
+
+    @Test
+    void theWaysOfSolvingAndSearchingAreNamed() {
+        assertThat(trained("--implicit").at("/plan").stringValue()).startsWith("users: 30 by Cholesky; items: 20 by Cholesky");
+        assertThat(trained("--implicit", "--solver", "cg").at("/plan").stringValue()).contains("conjugate gradients");
+        assertThat(Mf4j.done("train", toy, "--trainer", "ials", "--rank", "3").out()).contains("rows solved in a sweep: users: 30");
+        assertThat(Mf4j.done("recommend", model, "--user", "u1", "--json").json().at("/strategy").stringValue()).isEqualTo("blocked");
+        assertThat(Mf4j.done("recommend", model, "--user", "u1").out()).endsWith("Items searched: blocked" + System.lineSeparator());
+        assertThat(Mf4j.done("recommend", model, "--all", "--out", folder.resolve("all.csv")).out()).contains("360 recommendations".replace("360", "240") + " to 30 users", "items searched: blocked");
+        Mf4j.done("train", toy, "--trainer", "ease", "--implicit", "--out", model);
+        assertThat(Mf4j.done("recommend", model, "--user", "u1", "--json").json().at("/strategy").stringValue()).isEqualTo("plain");
+    }
+
+    @Test
     void candidatesAreGivenByAFileOfEitherKind() {
         trained("--implicit", "--split", "leave-one-out");
         Path lines = Mf4j.write(folder.resolve("test.negative"), "(u1,i1)\ti2\ti3\n(u2,i9)\ti4\tunheard\n(stranger,i1)\ti2\n");

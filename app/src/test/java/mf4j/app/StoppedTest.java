@@ -62,18 +62,34 @@ class StoppedTest {
         return kept;
     }
 
-    /// A folder where the model should be lets the training end and its saving fail, with the state left.
+    /// What a training says whose saving fails, so that its state is left: once it speaks of epochs a folder is where the model should be.
+    private String failing(Path model, Object... more) throws IOException {
+        Files.deleteIfExists(model);
+        StringWriter said = new StringWriter();
+        PrintWriter err = new PrintWriter(said, true) {
+            @Override
+            public void println(String line) {
+                model.toFile().mkdir();
+                super.println(line);
+            }
+        };
+        List<String> command = new ArrayList<>(List.of("train", ratings.toString(), "--rank", "2", "--out", model.toString()));
+        for (Object word : more) command.add(word.toString());
+        assertThat(Main.run(new PrintWriter(new StringWriter()), err, command.toArray(String[]::new))).isEqualTo(1);
+        return said.toString();
+    }
+
     @Test
     void aStateOfOneEpochIsNamedAndAnotherJudgeDoesNotGoOnFromIt() throws Exception {
         Path model = folder.resolve("judged.mf4j");
-        Files.createDirectory(model);
-        assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "1", "--out", model).err()).contains("cannot save");
+        assertThat(failing(model, "--epochs", "1")).contains("cannot save");
         for (Object[] other : new Object[][] {{"--parts", "0.7,0.05,0.25"}, {"--metric", "mae"}, {"--patience", "4"}}) {
-            assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "1", "--out", model, other[0], other[1]).err()).contains("epoch 1 of 1");
+            assertThat(failing(model, "--epochs", "1", other[0], other[1])).contains("epoch 1 of 1");
         }
-        Mf4j.run("train", ratings, "--rank", "2", "--epochs", "3", "--out", model);
+        failing(model, "--epochs", "3");
         assertThat(Files.exists(folder.resolve("judged.mf4j.resume"))).isTrue();
-        assertThat(Mf4j.run("train", ratings, "--rank", "2", "--epochs", "3", "--out", model).err()).doesNotContain("epoch 1 of 3");
+        Files.delete(model);
+        assertThat(Mf4j.done("train", ratings, "--rank", "2", "--epochs", "3", "--out", model).err()).doesNotContain("epoch 1 of 3");
     }
 
     @Test

@@ -150,6 +150,12 @@ public final class FactorModel implements Model {
         return search.trials(this, users);
     }
 
+    /// By which [Strategy] a [TopN] searches the items now for `users` at a time: the chosen one, or [Strategy#BLOCKED] where nothing is
+    /// chosen yet or ever. Lists do not depend on it.
+    public Strategy strategy(int users) {
+        return search.strategy(users);
+    }
+
     /// Adds p.q for some rows of user factors and all items.
     private void multiply(float[] rows, int start, int users, float[] into) {
         if (rank() == 0) return;

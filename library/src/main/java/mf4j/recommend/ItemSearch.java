@@ -56,6 +56,12 @@ final class ItemSearch {
         return blocked(model);
     }
 
+    /// The way for so many users as far as it is chosen.
+    Strategy strategy(int users) {
+        Chosen made = users < ALONE ? alone : together;
+        return made == null ? Strategy.BLOCKED : made.way().strategy();
+    }
+
     /// How the choice for so many users was made; makes it where nobody has.
     List<Trial> trials(FactorModel model, int users) {
         return tooSmall() ? List.of() : chosen(model, users).trials();

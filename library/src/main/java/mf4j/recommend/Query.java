@@ -24,7 +24,7 @@ final class Query {
         this.model = model;
         this.excluding = wanted.excluding().within(model.items());
         this.lifts = wanted.boost().on(model.items());
-        Check.of(TopN.class).that(wanted.diversity().isEmpty() || model instanceof FactorModel, "diversity",
+        Check.of(TopN.class).that(wanted.diversity().isEmpty() || model instanceof FactorModel factors && factors.rank() > 0, "diversity",
                 "be left out where a model has no item factors", model.provenance().trainer());
     }
 

@@ -28,14 +28,30 @@ public final class SafeFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /// Refuses what [#write] would refuse, before there is anything to write.
+    ///
+    /// @throws IOException for a folder or anything else that is no file, where its folder is missing, or where nothing can be made in it
+    public static void check(Path target) throws IOException {
+        checked(target);
+    }
+
+    /// Where the file itself is, behind a link.
+    private static Path checked(Path target) throws IOException {
+        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (Files.isDirectory(place)) throw new FileSystemException(target.toString(), null, "is a folder");
+        if (Files.exists(place) && !Files.isRegularFile(place)) throw new FileSystemException(target.toString(), null, "is no file that could be replaced");
+        Path folder = place.getParent();
+        if (!Files.isDirectory(folder)) throw new NoSuchFileException(target.toString(), null, "there is no folder " + folder);
+        if (!Files.isWritable(folder)) throw new FileSystemException(target.toString(), null, "nothing may be written in " + folder);
+        return place;
+    }
+
     /// Replaces `target` by what `content` writes.
     ///
     /// @throws IOException when anything fails, a full disk for example; `target` is then as it was and nothing is left beside it
     public static void write(Path target, Content content) throws IOException {
-        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-        if (Files.isDirectory(place)) throw new FileSystemException(target.toString(), null, "is a folder");
+        Path place = checked(target);
         Path folder = place.getParent();
-        if (!Files.isDirectory(folder)) throw new NoSuchFileException(target.toString(), null, "there is no folder " + folder);
         Path beside = folder.resolve("." + place.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
             fill(beside, content);

@@ -132,7 +132,9 @@ class RetrievalTest {
     @Test
     void boundsAndLengthsSaveScores() {
         FactorModel model = model(Numbers.LOW_RANK, Numbers.LOW_RANK, 20_000, 32, 0, 3);
+        assertThat(model.strategy(1000)).isEqualTo(Strategy.BLOCKED); // until a choice is made
         List<Trial> trials = model.trials(1000);
+        assertThat(model.strategy(1000)).isEqualTo(trials.getFirst().strategy());
         assertThat(trials).extracting(Trial::strategy).contains(Strategy.values());
         for (Trial trial : trials) {
             if (trial.strategy() == Strategy.BLOCKED) assertThat(trial.scored()).isEqualTo(20_000);

@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Ratings;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -166,6 +167,9 @@ class TopNTest {
     void refusesDiversityWithoutFactorsAndWithoutSense() {
         assertThatThrownBy(() -> new Diversity(1.5, 10)).hasMessage("Diversity.lambda must lie between 0 and 1 but was 1.5");
         assertThatThrownBy(() -> new Diversity(0.5, 0)).hasMessage("Diversity.pool must be at least 1 but was 0");
+        FactorModel popular = Popularity.defaults().fit(Ratings.builder().add("u", "i", 1).build());
+        assertThatThrownBy(() -> TopN.best(1).withDiversity(Diversity.of(0.5)).of(popular, "u"))
+                .hasMessage("TopN.diversity must be left out where a model has no item factors but was Popularity");
     }
 
     @Test

@@ -96,7 +96,16 @@ class SafeFileTest {
                 .hasMessage(folder.resolve("none/model") + ": there is no folder " + folder.resolve("none"));
         assertThatThrownBy(() -> write(folder, "x")).isInstanceOf(FileSystemException.class).hasMessage(folder + ": is a folder");
         assertThatThrownBy(() -> write(Path.of("/"), "x")).isInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> SafeFile.check(folder)).hasMessage(folder + ": is a folder");
+        SafeFile.check(folder.resolve("new"));
         assertThat(names()).isEmpty();
+    }
+
+    /// A rename would put a file in its place.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatIsNoFileIsNotReplaced() {
+        assertThatThrownBy(() -> SafeFile.check(Path.of("/dev/null"))).hasMessage("/dev/null: is no file that could be replaced");
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class TableWriter {
     static void write(Path file, List<Column> columns, Rows rows) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         try {
+            SafeFile.check(file);
             if (name.matches(".*\\.(parquet|pq)")) parquet(file, columns, rows);
             else if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) SafeFile.write(file, out -> text(out, name, columns, rows));
             else throw new TableException(file + ": the name does not say what to write; .csv, .tsv (also .gz) and .parquet are understood");
