@@ -102,7 +102,7 @@ public final class ExplicitRace implements Callable<Integer> {
                 if (only.contains("sgd")) race("SGD k=" + rank, sgd(rank), libmf(rank));
                 if (only.contains("als")) race("ALS k=" + rank, als(rank), cmfrec(rank, "cholesky"), cmfrec(rank, "cg"), spark(rank));
             }
-            if (chart != null) BarChart.write(chart, "Seconds per epoch or sweep, %,d ratings, 2 cores".formatted(split.train().count()), bars);
+            if (chart != null) BarChart.write(chart, new BarChart.Section("Seconds per epoch or sweep, %,d ratings, 2 cores".formatted(split.train().count()), "s", bars));
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) Files.delete(file);
