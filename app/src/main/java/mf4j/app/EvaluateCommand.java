@@ -68,6 +68,9 @@ final class EvaluateCommand extends Command {
         refuseWrongUse();
         if (folds != null) {
             Catalog chosen = usage(() -> trainer == null ? Catalog.ALS : Catalog.named(trainer));
+            if (!chosen.rates()) judgement.unjudged(Map.of(), Double.NaN).filter(_ -> judgement.metrics.contains("none")).ifPresent(why -> {
+                throw wrong(why);
+            });
             Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, Map.of(), seed);
             return new Folds(folds, judgement, seedOr(0), this::say).answer(chosen, made, Knobs.valuesOf(made), ratings());
         }

@@ -3,7 +3,6 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.recommend.Model;
-import mf4j.recommend.Past;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,7 +39,7 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Lis
     ///
     /// @throws IllegalArgumentException where there are no such users
     static Exam strong(List<Saved> models, Ratings given, long seed) {
-        List<Optional<Ratings>> learned = models.stream().map(saved -> saved.model().past().map(past -> Share.learned(saved.model(), past))).toList();
+        List<Optional<Ratings>> learned = models.stream().map(Saved::learned).toList();
         Ratings strangers = given.subset(Strangers.in(given, learned.stream().flatMap(Optional::stream).toList()));
         Split split = Split.strong(0, 1, Splitting.KNOWN, seed).of(strangers);
         if (split.test().count() == 0) {
@@ -78,16 +77,12 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Lis
         }
 
         private static Share notLearned(Saved saved, Ratings ratings, boolean own) {
-            Optional<Ratings> learned = own ? Optional.of(ratings) : saved.model().past().map(past -> learned(saved.model(), past));
+            Optional<Ratings> learned = own ? Optional.of(ratings) : saved.learned();
             BitSet judged = new BitSet();
             judged.set(0, ratings.count());
             learned.ifPresent(past -> judged.andNot(Rows.shared(ratings, past)));
             return new Share(learned.isPresent() ? "what " + saved.path() + " has not learned from" : "all of them",
                     judged, learned.stream().toArray(Ratings[]::new), Ratings.builder().build(), learned, doubts(saved));
-        }
-
-        private static Ratings learned(Model model, Past past) {
-            return Ratings.of(model.users(), model.items(), past.byUser(), null).subset(past.learned());
         }
 
         private static List<String> doubts(Saved saved) {

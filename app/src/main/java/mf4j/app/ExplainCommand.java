@@ -103,11 +103,11 @@ final class ExplainCommand extends ModelCommand {
     private static String events(Explanation explanation, Titles titles, int count) {
         Table table = new Table("adds", "because of", "value");
         if (explanation.itemBias() != 0) table.row(fine(explanation.itemBias()), "what everybody takes", "");
-        for (Explanation.Cause cause : explanation.causes().stream().limit(count).toList()) {
+        for (Explanation.Cause cause : explanation.causes().stream().limit(count).filter(one -> one.contribution() != 0).toList()) {
             table.row(fine(cause.contribution()), titles.brief(cause.item()), RecommendCommand.shown(cause.rating()));
         }
         int left = Math.max(0, explanation.causes().size() - count);
-        if (left > 0) table.row(fine(others(explanation, count)), "the other " + left + " events together", "");
+        if (left > 0 && others(explanation, count) != 0) table.row(fine(others(explanation, count)), "the other " + left + " events together", "");
         if (Math.abs(explanation.rest()) >= 5e-6) table.row(fine(explanation.rest()), "what training had not settled", "");
         return "User " + explanation.user() + ", " + titles.of(explanation.item()) + String.format(Locale.ROOT, ": score %.5f, which orders items and is no rating", explanation.score())
                 + System.lineSeparator() + table;

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 /// How a failure looks: one line `mf4j: ...` on standard error, and an exit code.
 final class Failures {
+    private static final Pattern EXPECTED = Pattern.compile("expected one of \\[(.*)] \\(case-insensitive\\) but was ");
     private static final Pattern REFUSAL = Pattern.compile("([A-Z][A-Za-z]+)\\.([a-z][A-Za-z]*) (must .*)");
 
     private Failures() { }
@@ -23,7 +24,7 @@ final class Failures {
     /// Wrong usage: the message, what is similar, where the help is; exit code 2.
     static int usage(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("mf4j: " + oneLine(e.getMessage()));
+        err.println("mf4j: " + plain(oneLine(e.getMessage())));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         }
@@ -49,15 +50,28 @@ final class Failures {
         return commands.getLast().getParseResult().hasMatchedOption("--stacktrace");
     }
 
+    /// What could not be understood, without the types of this program.
+    private static String plain(String message) {
+        return EXPECTED.matcher(message.replaceFirst("' is not an? (int|long)$", "' is not a whole number").replaceFirst("' is not a double$", "' is not a number")
+                .replaceFirst("cannot convert ('.*') to (interface|class) .*", "$1 is not understood"))
+                .replaceFirst(choices -> "must be one of " + choices.group(1).toLowerCase(Locale.ROOT) + " but was ");
+    }
+
     /// What a class of the library refuses, without the names of its fields; of values of events, with what helps.
     private static String spoken(String message) {
         Matcher refusal = REFUSAL.matcher(message);
         if (!refusal.matches()) return message;
         String title = Catalog.titleOf(refusal.group(1));
         String owner = title.equals(refusal.group(1)) ? "" : title + ": ";
-        String rest = refusal.group(2).replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " " + refusal.group(3);
+        String rest = refusal.group(2).replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " " + titled(refusal.group(3));
         if (!rest.startsWith("events must be above 0 but was ")) return owner + "the " + rest;
         return owner + "the values of " + rest + "; --implicit takes every row for an event, --implicit --at-least V those rated at least V";
+    }
+
+    private static String titled(String rule) {
+        String titled = rule;
+        if (!rule.contains("'")) for (Catalog one : Catalog.values()) titled = titled.replaceAll("\\b" + one.defaults().getClass().getSimpleName() + "\\b", one.title());
+        return titled;
     }
 
     /// The message, with the words that the bare exceptions of file systems lack.

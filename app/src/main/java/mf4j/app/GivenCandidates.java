@@ -29,6 +29,7 @@ record GivenCandidates(Candidates candidates, int users, int unknownUsers, int u
     /// Reads a file and counts what does not fit the test.
     static GivenCandidates of(Path file, Ratings test, Ids items) throws IOException {
         Ratings given = read(file);
+        if (given.count() == 0) throw new IllegalArgumentException(file + ": there is no candidate in it");
         return new GivenCandidates(Candidates.of(given), given.users().size(), absent(given, test), unknown(given.items(), items), absent(test, given));
     }
 

@@ -121,6 +121,7 @@ final class RecommendCommand extends ModelCommand {
     /// The model for everybody in the table who has rated something that it knows; the others are named on standard error.
     private Model foldedIn(Saved saved) throws IOException {
         Ratings ratings = read(saved, foldIn);
+        if (saved.learnedEvents()) ratings.above0(Model.class);
         Ids items = saved.model().items();
         BitSet known = new BitSet();
         for (int row = 0; row < ratings.users().size(); row++) {

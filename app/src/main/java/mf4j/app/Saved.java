@@ -10,6 +10,7 @@ import mf4j.train.SafeFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A model's file, opened for a command.
 record Saved(Path path, ModelFile file) {
@@ -30,6 +31,11 @@ record Saved(Path path, ModelFile file) {
     Model clipping(boolean clip) {
         return model() instanceof FactorModel model && model.scale().rated()
                 ? new FactorModel(model.user(), model.item(), model.scale().clipping(clip), model.past(), model.provenance()) : model();
+    }
+
+    /// What it has learned from, as far as it remembers; empty where it was saved without history.
+    Optional<Ratings> learned() {
+        return model().past().map(past -> Ratings.of(model().users(), model().items(), past.byUser(), null).subset(past.learned()));
     }
 
     Recipe recipe() {

@@ -3,6 +3,7 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.recommend.Continuing;
+import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.sql.Source;
 import mf4j.sql.Tables;
@@ -81,6 +82,7 @@ final class TrainCommand extends Command {
         if (recipe.trainer().learnsEvents()) ratings.above0(recipe.made().getClass()); // what is held out counts as a hit
         Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
         Split split = recipe.split(ratings);
+        start.ifPresent(saved -> report.startedFrom(from, learned(saved, split)));
         Model model = report.timed("fit", () -> fit(recipe, split, old));
         Trial trial = report.timed("evaluate", () -> Trial.of(model, split, judgement, seedOr(0)));
         if (split.test().count() > 0) {
@@ -103,10 +105,24 @@ final class TrainCommand extends Command {
             return null;
         });
         Trainer<Ratings, ? extends Model> made = KnobFlags.trainer(spec, chosen, base, seed);
+        if (old.isPresent() && !(old.get() instanceof FactorModel)) throw wrong("--from must be a model with factors, but " + from + " is of " + Catalog.titleOf(old.get().provenance().trainer()));
         if (old.isPresent() && !(made instanceof Continuing)) throw wrong(chosen.title() + " has nothing to go on from: it cannot take --from");
         Map<String, Object> knobs = Knobs.valuesOf(made);
         int waits = patience == null ? Recipe.usualPatience(by, knobs) : patience;
         return new Recipe(chosen, knobs, reading(start, chosen), splitting, seedOr(0), by, waits, refit, old.isPresent());
+    }
+
+    /// How many of the ratings that are held out the model that training starts from has learned from: judged by these, scores are too good.
+    ///
+    /// @return empty where the model does not remember
+    private Optional<Integer> learned(Saved saved, Split split) {
+        int heldOut = split.validation().count() + split.test().count();
+        if (heldOut == 0) return Optional.of(0);
+        Optional<Integer> learned = saved.learned().map(past -> Rows.shared(split.validation(), past).cardinality() + Rows.shared(split.test(), past).cardinality());
+        if (learned.isEmpty()) say("mf4j: " + from + " was saved without history: whether it has learned from what is held out cannot be known; if so, scores are too good");
+        else if (learned.get() > 0) say("mf4j: " + from + " has learned from " + Table.count(learned.get()) + " of the " + Table.count(heldOut)
+                + " ratings that are held out, so scores are too good; the --split that it was made by, or --split time, may hold out what it has not seen");
+        return learned;
     }
 
     /// The table is read as the one of the model that training starts from, but for what is given here. A trainer of ratings does not

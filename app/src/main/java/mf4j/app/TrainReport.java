@@ -75,6 +75,12 @@ final class TrainReport {
         numbers.putAll("metrics.refit", refit);
     }
 
+    /// @param learned how many of the ratings held out the other model has learned from, where it knows
+    void startedFrom(Path model, Optional<Integer> learned) {
+        numbers.put("from.model", model.toString());
+        learned.ifPresent(count -> numbers.put("from.learnedOfHeldOut", count));
+    }
+
     /// Why what was held out has no scores.
     void unjudged(String why) {
         unjudged = why;

@@ -175,6 +175,21 @@ class BadInputTest {
     }
 
     @Test
+    void noMessageNamesTypesOfThisProgram() {
+        assertRefused(2, "'x' is not a whole number", "train", toy, "--seed", "x");
+        assertRefused(2, "'x' is not a number", "train", toy, "--at-least", "x");
+        assertRefused(2, "--duplicates': must be one of last, mean, sum, error but was 'x'", "train", toy, "--duplicates", "x");
+        assertRefused(1, "svdpp: the ratings must come without weights, which als, biases and item-mean honour", "train", toy, "--trainer", "svdpp", "--weight", "rating", "--rank", "2");
+    }
+
+    @Test
+    void trainingStartsFromFactorsOnly() {
+        Path ease = folder.resolve("ease.mf4j");
+        Mf4j.done("train", toy, "--trainer", "ease", "--implicit", "--split", "none", "--out", ease);
+        assertRefused(2, "--from must be a model with factors, but " + ease + " is of ease", "train", toy, "--trainer", "ials", "--from", ease);
+    }
+
+    @Test
     void scoresThatAreNoNumbersAreWrongUsage() {
         Path model = trained();
         assertRefused(2, "--min-score must be a number but was NaN", "recommend", model, "--user", "u1", "--min-score", "NaN");

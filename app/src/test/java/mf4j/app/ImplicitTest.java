@@ -197,6 +197,35 @@ class ImplicitTest {
     }
 
     @Test
+    void foldsWithoutAScoreAreRefused() {
+        Mf4j run = Mf4j.run("evaluate", "--k-fold", "2", "--data", toy, "--trainer", "ease", "--implicit", "--metrics", "none");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--metrics none leaves rankings out");
+    }
+
+    /// What it starts from has learned what judges it.
+    @Test
+    void aWarmStartSaysWhatOfTheHeldOutPartIsKnownAlready() {
+        trained("--implicit", "--split", "none");
+        Mf4j run = Mf4j.done("train", toy, "--from", model, "--json");
+        int heldOut = run.json().at("/split/validation").intValue() + run.json().at("/split/test").intValue();
+        assertThat(run.json().at("/from/learnedOfHeldOut").intValue()).isEqualTo(heldOut);
+        assertThat(run.err()).contains("has learned from " + heldOut + " of the " + heldOut + " ratings that are held out, so scores are too good");
+        trained("--implicit");
+        Mf4j same = Mf4j.done("train", toy, "--from", model, "--json");
+        assertThat(same.json().at("/from/learnedOfHeldOut").intValue()).isZero();
+        assertThat(same.err()).doesNotContain("too good");
+        trained("--implicit", "--without-history");
+        assertThat(Mf4j.done("train", toy, "--from", model).err()).contains("was saved without history");
+    }
+
+    @Test
+    void whatAddsNothingExplainsNothing() {
+        Mf4j.done("train", toy, "--trainer", "popularity", "--out", model);
+        assertThat(Mf4j.done("explain", model, "--user", "u1", "--item", "i2").out()).contains("what everybody takes").doesNotContain("+0.00000");
+    }
+
+    @Test
     void theWaysOfSolvingAndSearchingAreNamed() {
         assertThat(trained("--implicit").at("/plan").stringValue()).startsWith("users: 30 by Cholesky; items: 20 by Cholesky");
         assertThat(trained("--implicit", "--solver", "cg").at("/plan").stringValue()).contains("conjugate gradients");
@@ -221,6 +250,8 @@ class ImplicitTest {
         Path table = Mf4j.write(folder.resolve("candidates.csv"), "user,item\nu1,i2\nu1,i3\nu2,i4\nu2,unheard\nstranger,i2\n");
         JsonNode same = Mf4j.done("evaluate", model, "--data", toy, "--candidates", table, "--protocol", "leave-one-out", "--json").json();
         assertThat(same.at("/metrics/test").toString()).isEqualTo(run.json().at("/metrics/test").toString());
+        Path alone = Mf4j.write(folder.resolve("alone.negative"), "(u1,i1)\n");
+        assertThat(Mf4j.run("evaluate", model, "--data", toy, "--candidates", alone).err()).contains("alone.negative: there is no candidate in it");
         Path bad = Mf4j.write(folder.resolve("bad.negative"), "(u1,i1)\ti2\nu2,i1\ti2\n");
         assertThat(Mf4j.run("evaluate", model, "--data", toy, "--candidates", bad).err()).contains("bad.negative:2: (user,item) is due, found 'u2,i1'");
     }

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -79,7 +80,8 @@ public final class TableWriter {
             else if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) SafeFile.write(file, out -> text(out, name, columns, rows));
             else throw new TableException(file + ": the name does not say what to write; .csv, .tsv (also .gz) and .parquet are understood");
         } catch (IOException e) {
-            throw new TableException(file + ": cannot be written: " + e.getMessage(), e);
+            boolean names = e instanceof FileSystemException refusal && file.toString().equals(refusal.getFile()) && refusal.getReason() != null;
+            throw new TableException(file + ": cannot be written: " + (names ? ((FileSystemException) e).getReason() : e.getMessage()), e);
         }
     }
 
