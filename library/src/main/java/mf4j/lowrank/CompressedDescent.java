@@ -2,7 +2,9 @@ package mf4j.lowrank;
 
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
+import mf4j.matrix.Matrix;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -63,6 +65,15 @@ final class CompressedDescent {
         this.best = keepBest ? new double[][] {p.clone(), q.clone(), map.clone()} : new double[0][];
     }
 
+    /// The run of a trainer of squared loss; a matrix wider than high is turned, and the factors with it.
+    static CompressedDescent of(GradientFactorization knobs, Matrix x, Compression space, GradientFactorization.Start start) {
+        boolean turned = x.rows() < x.columns();
+        Factors left = turned ? Pq.transposed(start.right()) : start.left();
+        Factors right = turned ? Pq.transposed(start.left()) : start.right();
+        double momentum = knobs.optimizer() == Optimizer.MOMENTUM ? knobs.momentum() : 0;
+        return new CompressedDescent(space, left, right, 2.0 / x.size(), 0, momentum, knobs.keepBest());
+    }
+
     private static double[] identity(int rank) {
         double[] identity = new double[rank * rank];
         for (int k = 0; k < rank; k++) identity[k * rank + k] = 1;
@@ -71,7 +82,7 @@ final class CompressedDescent {
 
     private static double[] squares(Factors left) {
         int rank = left.rank();
-        double[] values = mf4j.matrix.Matrix.of(left).toDoubles();
+        double[] values = Matrix.of(left).toDoubles();
         double[] squares = new double[rank * rank];
         KERNEL.gemm(true, false, rank, rank, left.rows(), 1.0, values, 0, rank, values, 0, rank, 0.0, squares, 0, rank);
         return squares;
@@ -127,6 +138,11 @@ final class CompressedDescent {
         return value;
     }
 
+    /// The step of a trainer's epoch.
+    double step(GradientFactorization knobs, int epoch) {
+        return step(knobs.decay().at(epoch, knobs.epochs(), knobs.learningRate(), knobs.lastLearningRate()));
+    }
+
     /// B C for B of so many rows, rank wide, and C rank x rank.
     private double[] times(double[] b, double[] c, int rows) {
         double[] product = new double[rows * rank];
@@ -168,7 +184,7 @@ final class CompressedDescent {
     ///
     /// @return `weight/2 |X - L Q|^2 + ridge/2 (|L|^2 + |Q|^2)` after it
     double alternate() {
-        java.util.Arrays.fill(map, 0);
+        Arrays.fill(map, 0);
         solve(product(q, q, columns), q, p, span);
         double[] pp = product(p, p, span);
         solve(pp, p, q, columns);

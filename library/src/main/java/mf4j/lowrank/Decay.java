@@ -1,6 +1,6 @@
 package mf4j.lowrank;
 
-/// How the learning rate goes from its first to its last value over the epochs.
+/// How the learning rate goes from its first to its last value over the epochs; the last value is where it would be after them.
 public enum Decay {
     /// It stays.
     NONE,
@@ -11,7 +11,7 @@ public enum Decay {
 
     /// The learning rate of an epoch from 1.
     double at(int epoch, int epochs, double first, double last) {
-        double way = epochs == 1 ? 0 : (epoch - 1.0) / (epochs - 1);
+        double way = (epoch - 1.0) / epochs;
         return switch (this) {
             case NONE -> first;
             case LINEAR -> first + (last - first) * way;

@@ -212,10 +212,7 @@ public record GradientFactorization(
             this.x = x;
             this.turned = x.rows() < x.columns();
             this.space = new Compression(turned ? x.transposed() : x);
-            Factors left = turned ? Pq.transposed(start.right()) : start.left();
-            Factors right = turned ? Pq.transposed(start.left()) : start.right();
-            double momentum = knobs.optimizer == Optimizer.MOMENTUM ? knobs.momentum : 0;
-            this.descent = new CompressedDescent(space, left, right, 2.0 / x.size(), 0, momentum, knobs.keepBest);
+            this.descent = CompressedDescent.of(knobs, x, space, start);
             this.data = x.fingerprint();
         }
 
@@ -231,7 +228,7 @@ public record GradientFactorization(
 
         @Override
         public double advance(int epoch) {
-            return descent.step(knobs.decay.at(epoch, knobs.epochs, knobs.learningRate, knobs.lastLearningRate));
+            return descent.step(knobs, epoch);
         }
 
         @Override
