@@ -110,7 +110,7 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     @Override
     public FactorModel model(History history) {
         Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
-        Past past = Past.learned(ratings);
+        Past past = itemRule.ages() ? Past.timed(ratings) : Past.learned(ratings);
         return new FactorModel(new Side(ratings.users(), p, userBias, userRule, Optional.empty(), userDescribed()),
                 new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed(), shares(past)), scale, Optional.of(past), provenance);
     }

@@ -9,6 +9,7 @@ import mf4j.train.Sweep;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// New events of a factor model: tables grown, some rows solved again.
 final class FactorUpdate {
@@ -58,18 +59,25 @@ final class FactorUpdate {
     }
 
     FactorModel run() {
-        SparseRows byUser = news.past().learnedRows();
+        SparseRows byUser = user.rule().rows(news.past());
         int[] users = news.users(which);
-        int[] items = news.items(which);
+        int[] items = items();
         solve(users, byUser, user, item);
         if (items.length > 0) {
-            SparseRows byItem = byUser.transposed();
+            SparseRows byItem = item.rule().rows(news.past()).transposed();
             for (int round = 0; round < which.rounds(); round++) {
                 solve(items, byItem, item, user);
                 solve(users, byUser, user, item);
             }
         }
         return new FactorModel(user, item, model.scale(), Optional.of(news.past()), NewEvents.changed(model.provenance(), events));
+    }
+
+    /// The items to solve: all of them where events age, since then no known item moves alone.
+    private int[] items() {
+        int[] chosen = news.items(which);
+        boolean all = item.rule().ages() && Arrays.stream(chosen).anyMatch(i -> which.items().takes(item.ids().name(i), false));
+        return all ? IntStream.range(0, item.ids().size()).toArray() : chosen;
     }
 
     private void solve(int[] chosen, SparseRows events, Side own, Side others) {

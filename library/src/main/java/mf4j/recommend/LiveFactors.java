@@ -9,6 +9,7 @@ import mf4j.recommend.LiveSide.LiveRow;
 import mf4j.train.Provenance;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,15 @@ final class LiveFactors implements LiveModel {
     private final LiveSide user;
     private final LiveSide item;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<Integer, BitSet> newest = new HashMap<>(); // of each user the items of its observed events; only where events age
     private long observed;
 
     LiveFactors(FactorModel model, PartialFit which) {
         this.start = model;
         this.which = which;
         this.past = model.remembered("a live copy");
-        SparseRows learned = past.learnedRows();
-        this.user = new LiveSide(model.user(), learned);
-        this.item = new LiveSide(model.item(), learned.transposed());
+        this.user = new LiveSide(model.user(), model.user().rule().rows(past));
+        this.item = new LiveSide(model.item(), model.item().rule().rows(past).transposed());
     }
 
     @Override
@@ -56,6 +57,7 @@ final class LiveFactors implements LiveModel {
             throw cause;
         }
         name(u, userName, i, itemName);
+        if (past.times().isPresent()) newest.computeIfAbsent(u, _ -> new BitSet()).set(i);
         observed++;
     }
 
@@ -241,9 +243,21 @@ final class LiveFactors implements LiveModel {
     public synchronized FactorModel snapshot() {
         Side users = user.snapshot();
         Side items = item.snapshot();
-        SparseRows fresh = user.rows.fresh(user.size(), items.ids().size());
+        SparseRows taken = taken(items.ids().size());
         Provenance provenance = observed == 0 ? start.provenance()
-                : NewEvents.changed(start.provenance(), Ratings.of(users.ids(), items.ids(), fresh, null));
-        return new FactorModel(users, items, start.scale(), Optional.of(past.joined(fresh)), provenance);
+                : NewEvents.changed(start.provenance(), Ratings.of(users.ids(), items.ids(), taken, null));
+        return new FactorModel(users, items, start.scale(), Optional.of(past.joined(taken)), provenance);
+    }
+
+    /// The rows that have changed, whole; but where events age, those alone that were observed and so are the latest.
+    private SparseRows taken(int items) {
+        SparseRows changed = user.rows.fresh(user.size(), items);
+        if (past.times().isEmpty()) return changed;
+        RowsBuilder rows = new RowsBuilder(changed.rows(), changed.entries(), changed.weights() != null);
+        for (int u = 0; u < changed.rows(); u++) {
+            for (int entry = changed.offsets()[u]; entry < changed.offsets()[u + 1]; entry++) if (newest.get(u).get(changed.columns()[entry])) rows.add(changed, entry);
+            rows.endRow();
+        }
+        return rows.build(items);
     }
 }

@@ -29,9 +29,11 @@ import java.util.Map;
 /// methods that take indexes need tables that do not grow in between: `users()` and `items()` name all who are known at that
 /// moment, in an order that later names do not change.
 public sealed interface LiveModel extends Recommender permits LiveFactors, LiveNeighbours {
-    /// A live copy whose users move, and of the items those that are new.
+    /// A live copy whose users move, and of the items those that are new; all items with events where users have nothing that could
+    /// move, as in [Popularity] and [ItemMean].
     static LiveModel of(Model model) {
-        return of(model, PartialFit.touchedUsers());
+        boolean itemsAlone = model instanceof FactorModel factors && !factors.user().rule().learns(factors.rank());
+        return of(model, itemsAlone ? PartialFit.touched() : PartialFit.touchedUsers());
     }
 
     /// A live copy.

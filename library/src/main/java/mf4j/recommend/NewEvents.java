@@ -8,6 +8,7 @@ import mf4j.train.Provenance;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// New events in the indexes of a model that has grown to know them, and the past they make together with the old one.
 ///
@@ -25,13 +26,30 @@ record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past 
         Grown users = Grown.of(model.users(), events.users(), events.byUser(), ofUsers);
         Grown items = Grown.of(model.items(), events.items(), events.byItem(), ofItems);
         SparseRows rows = rows(users, items, events.byUser());
-        return new NewEvents(users, items, rows, past, past.joined(rows), ofUsers, ofItems);
+        return new NewEvents(users, items, rows, past, past.joined(rows, times(users, past, events)), ofUsers, ofItems);
     }
 
-    private static SparseRows rows(Grown users, Grown items, SparseRows events) {
+    /// The row of each grown user among the events, or -1 for a user without.
+    private static int[] from(Grown users) {
         int[] from = new int[users.ids().size()];
         Arrays.fill(from, -1);
         for (int row = 0; row < users.to().length; row++) if (users.to()[row] >= 0) from[users.to()[row]] = row;
+        return from;
+    }
+
+    /// The times of the new events in the order of [#rows], where the past has some too.
+    private static Optional<long[]> times(Grown users, Past past, Ratings events) {
+        if (past.times().isEmpty() || !events.isTimed()) return Optional.empty();
+        long[] times = new long[events.count()];
+        int next = 0;
+        for (int row : from(users)) {
+            for (int entry = row < 0 ? 0 : events.byUser().offsets()[row]; row >= 0 && entry < events.byUser().offsets()[row + 1]; entry++) times[next++] = events.time(entry);
+        }
+        return Optional.of(times);
+    }
+
+    private static SparseRows rows(Grown users, Grown items, SparseRows events) {
+        int[] from = from(users);
         int[] offsets = new int[from.length + 1];
         for (int user = 0; user < from.length; user++) offsets[user + 1] = offsets[user] + (from[user] < 0 ? 0 : events.count(from[user]));
         int[] columns = new int[events.entries()];

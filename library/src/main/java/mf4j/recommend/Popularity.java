@@ -2,6 +2,7 @@ package mf4j.recommend;
 
 import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
+import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
@@ -11,15 +12,14 @@ import mf4j.train.Watch;
 
 /// Scores an item by the number of its ratings, the same for everybody: the baseline of every ranking.
 ///
-/// With a half-life a rating counts `2^(-(latest - t) / halfLife)`, its age taken from the latest of all ratings; times are
-/// seconds. One pass over the ratings.
+/// A rating counts as often as its weight says, and with a half-life `2^(-(latest - t) / halfLife)` of that, its age taken from the latest
+/// of all ratings; times are seconds ([CountRule]). One pass over the ratings. New events are counted by [Model#partialFit] and live
+/// copies, with the counts that training on everything would give; where events age all counts move with the latest of them.
 ///
 /// @param halfLife in days, after which a rating counts half; 0 lets all count alike
 public record Popularity(
         @Knob(value = "days after which a rating counts half, by its time in seconds; 0 lets all count alike", atLeast = 0) double halfLife)
         implements Trainer<Ratings, FactorModel> {
-    private static final double DAY = 24 * 60 * 60; // seconds
-
     /// Checks the knobs.
     public Popularity {
         Knobs.check(Popularity.class, halfLife);
@@ -42,31 +42,16 @@ public record Popularity(
         return Epochs.run(1, new Run(this, ratings), watch);
     }
 
-    private double[] counts(Ratings ratings) {
-        double[] counts = new double[ratings.items().size()];
-        int[] item = ratings.byUser().columns();
-        long latest = Long.MIN_VALUE;
-        for (int entry = 0; halfLife > 0 && entry < item.length; entry++) latest = Math.max(latest, ratings.time(entry));
-        for (int entry = 0; entry < item.length; entry++) {
-            counts[item[entry]] += halfLife == 0 ? 1 : StrictMath.pow(2, ((double) ratings.time(entry) - latest) / (halfLife * DAY));
-        }
-        return counts;
-    }
-
-    private static final class Run extends FactorRun<RatingRule> {
-        private final Popularity trainer;
-
+    private static final class Run extends FactorRun<RowRule> {
         Run(Popularity knobs, Ratings ratings) {
-            super(knobs, ratings, Scale.EVENTS, RatingRule.ridge(false, 0, 0, false),
-                    RatingRule.ridge(false, 0, 0, false), Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
-            this.trainer = knobs;
+            super(knobs, ratings, Scale.EVENTS, RatingRule.ridge(false, 0, 0, false), new CountRule(knobs.halfLife),
+                    Factors.zeros(ratings.users().size(), 0), Factors.zeros(ratings.items().size(), 0));
         }
 
         @Override
         public double advance(int epoch) {
-            double[] counts = trainer.counts(ratings);
-            for (int item = 0; item < itemBias.length; item++) itemBias[item] = (float) counts[item];
-            return 0;
+            SparseRows rows = itemRule.ages() ? itemRule.rows(Past.timed(ratings)).transposed() : ratings.byItem();
+            return HalfSweep.solve(itemRule, rows, q, itemBias, p, userBias, 0);
         }
     }
 }

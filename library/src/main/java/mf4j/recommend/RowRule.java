@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /// What one row of factors minimises when the other side is fixed; with it a model folds in new rows as its trainer would. A value:
 /// it is saved with the model, one for the users and one for the items.
-public sealed interface RowRule permits RatingRule, EventRule, PairRule, LogisticRule {
+public sealed interface RowRule permits RatingRule, EventRule, PairRule, LogisticRule, CountRule {
     /// Fixes the other side: what all rows share is computed here, once; every worker then takes a solver of its own.
     ///
     /// @param others     the factors of the fixed side
@@ -32,6 +32,16 @@ public sealed interface RowRule permits RatingRule, EventRule, PairRule, Logisti
     /// by itself need not.
     default Ratings checked(Ratings ratings) {
         return ratings;
+    }
+
+    /// The rows that are solved, users x items: what a past was learned from. A rule by which events age weighs them by their age.
+    default SparseRows rows(Past past) {
+        return past.learnedRows();
+    }
+
+    /// Whether events age, so that a model has to remember their times and all its rows move with the latest of them.
+    default boolean ages() {
+        return false;
     }
 
     /// Whether a row of this rank has anything that the rule could solve; where it has not, its row stays what training made of it.

@@ -1,5 +1,6 @@
 package mf4j.store;
 
+import mf4j.recommend.CountRule;
 import mf4j.recommend.EventRule;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.LogisticRule;
@@ -103,6 +104,7 @@ final class Manifest {
             case EventRule events -> describe(events);
             case PairRule pairs -> describe(pairs);
             case LogisticRule logistic -> describe(logistic);
+            case CountRule counts -> describe(counts);
         };
     }
 
@@ -153,6 +155,13 @@ final class Manifest {
         return all;
     }
 
+    private static Map<String, Object> describe(CountRule rule) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("kind", "counts");
+        all.put("halfLife", rule.halfLife());
+        return all;
+    }
+
     static RowRule rule(JsonNode node) {
         String kind = node.path("kind").stringValue("ratings"); // files of the first days have none
         return switch (kind) {
@@ -162,6 +171,7 @@ final class Manifest {
                     EventRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
             case "pairs" -> new PairRule(number(node, "regularization"), node.required("sample").intValue());
             case "logistic" -> logisticRule(node);
+            case "counts" -> new CountRule(number(node, "halfLife"));
             default -> throw new IllegalArgumentException("the row rule must be of a kind that this version knows but was " + kind);
         };
     }

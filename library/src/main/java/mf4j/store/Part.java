@@ -22,6 +22,10 @@ record Part(String name, Map<String, Object> facts, SafeFile.Content content) {
         return new Part(name, facts("<i4", values.length), out -> Npy.write(out, values));
     }
 
+    static Part longs(String name, long[] values) {
+        return new Part(name, facts("<i8", values.length), out -> Npy.write(out, values));
+    }
+
     static Map<String, Object> facts(String dtype, int... shape) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("dtype", dtype);

@@ -33,6 +33,7 @@ final class Parts {
     private static final String USER_SHARES = "user_shares.npy";
     private static final String SHARES = "shares.npy";
     private static final String WEIGHTS = "history_weights.npy";
+    private static final String TIMES = "history_times.npy";
     private static final String OFFSETS = "history_offsets.npy";
 
     private Parts() { }
@@ -79,6 +80,7 @@ final class Parts {
         parts.add(Part.ints("history_items.npy", rows.columns()));
         parts.add(Part.floats("history_values.npy", rows.values(), rows.entries()));
         if (rows.weights() != null) parts.add(Part.floats(WEIGHTS, rows.weights(), rows.entries()));
+        past.times().ifPresent(times -> parts.add(Part.longs(TIMES, times)));
         parts.add(new Part("history_learned.npy", Part.facts("|u1", rows.entries()), out -> bits(out, past.learned(), rows.entries())));
     }
 
@@ -144,13 +146,14 @@ final class Parts {
             throw new IllegalArgumentException("history_learned.npy must hold " + rows.entries() + " bytes but is " + array.dtype() + " " + Arrays.toString(array.shape()));
         }
         for (int entry = 0; entry < marks.length; entry++) learned.set(entry, marks[entry] != 0);
-        return verified(new Past(rows, learned), users.size(), items.size());
+        Optional<long[]> times = in.has(TIMES) ? Optional.of(in.array(TIMES).toLongs()) : Optional.empty();
+        return verified(new Past(rows, learned, times), users.size(), items.size());
     }
 
     /// A past that belongs to a model of so many users and items.
     private static Past verified(Past past, int users, int items) {
         SparseRows rows = past.byUser();
-        boolean fits = rows.rows() == users && rows.columnCount() == items && past.learned().length() <= rows.entries();
+        boolean fits = past.times().map(times -> times.length == rows.entries()).orElse(true) && rows.rows() == users && rows.columnCount() == items && past.learned().length() <= rows.entries();
         for (int user = 0; fits && user < users; user++) fits = rows.count(user) >= 0;
         for (int entry = 0; fits && entry < rows.entries(); entry++) fits = rows.columns()[entry] >= 0 && rows.columns()[entry] < items;
         if (!fits) throw new IllegalArgumentException("the users' ratings must be of the " + users + " users and " + items + " items of the model");

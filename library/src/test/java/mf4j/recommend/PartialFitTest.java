@@ -4,7 +4,6 @@ import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 import org.junit.jupiter.api.Test;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -169,11 +168,22 @@ class PartialFitTest {
     }
 
     @Test
-    void aModelWithNothingToSolveLearnsTheNamesAlone() {
-        FactorModel popular = Popularity.defaults().fit(WORLD);
-        FactorModel after = (FactorModel) popular.partialFit(NEWS);
-        assertThat(Arrays.copyOf(after.item().bias(), 40)).isEqualTo(popular.item().bias());
+    void usersWithNothingToSolveAreTakenInByNameAlone() {
+        FactorModel after = (FactorModel) Popularity.defaults().fit(WORLD).partialFit(NEWS);
         assertThat(after.users().contains("stranger")).isTrue();
+        assertThat(after.user().bias()).containsOnly(0);
+    }
+
+    @Test
+    void meansOfItemsMoveToWhatTheyAreOfEverything() {
+        FactorModel after = (FactorModel) ItemMean.defaults().fit(WORLD).partialFit(NEWS);
+        FactorModel again = ItemMean.defaults().fit(ToyWorld.joined(WORLD, NEWS));
+        assertThat(after.items()).isEqualTo(again.items());
+        for (String item : List.of("i5", "i7", "brand-new")) assertThat(after.predict("u1", item)).isCloseTo(again.predict("u1", item), offset(1e-5));
+        LiveModel live = LiveModel.of(ItemMean.defaults().fit(WORLD));
+        live.observe("u3", "i5", 1);
+        live.observe("stranger", "i5", 4);
+        assertThat(live.predict("u1", "i5")).isCloseTo(again.predict("u1", "i5"), offset(1e-5));
     }
 
     @Test

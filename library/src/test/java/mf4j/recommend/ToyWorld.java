@@ -96,4 +96,19 @@ final class ToyWorld {
         }
         return Math.sqrt(sum / ratings.count());
     }
+
+    /// All of these one after the other: what a user has twice counts as it was last.
+    static Ratings joined(Ratings... parts) {
+        Ratings.Builder all = Ratings.builder();
+        for (Ratings part : parts) {
+            int[] user = part.byUser().rowOfEntry();
+            for (int entry = 0; entry < user.length; entry++) {
+                String item = part.items().name(part.byUser().columns()[entry]);
+                double value = part.byUser().values()[entry], weight = part.byUser().weight(entry);
+                if (part.isTimed()) all.add(part.users().name(user[entry]), item, value, weight, part.time(entry));
+                else all.addWeighted(part.users().name(user[entry]), item, value, weight);
+            }
+        }
+        return all.build();
+    }
 }

@@ -151,7 +151,7 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
     @Test
     void aLiveCopyComesToTheSameRows() {
         M model = trainer().fit(world());
-        LiveModel live = LiveModel.of(model);
+        LiveModel live = LiveModel.of(model, PartialFit.touchedUsers());
         live.observe("u3", "i5", 2);
         live.observe("stranger", "i5", 1);
         live.observe("stranger", "i6", 3);

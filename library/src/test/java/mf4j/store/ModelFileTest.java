@@ -8,6 +8,7 @@ import mf4j.recommend.Excluding;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Hybrid;
 import mf4j.recommend.ImplicitAls;
+import mf4j.recommend.Popularity;
 import mf4j.recommend.Recommendation;
 import mf4j.recommend.Side;
 import mf4j.train.Watch;
@@ -57,6 +58,17 @@ class ModelFileTest {
         }
         assertThat(back.model().recommend("ann", 5, back.model().excludingPast())).isEqualTo(model.recommend("ann", 5, model.excludingPast()));
         assertThat(back.model().foldIn(Map.of("Alien", 5.0)).factors()).containsExactly(model.foldIn(Map.of("Alien", 5.0)).factors());
+    }
+
+    @Test
+    void agesOfEventsComeBackToo() throws IOException {
+        Ratings events = Ratings.builder().add("ann", "Alien", 5, 1, 1L << 40).add("bob", "Alien", 1, 1, 5).add("bob", "Heat", 2, 1, -7).build();
+        FactorModel model = Popularity.defaults().withHalfLife(2).fit(events);
+        Path path = folder.resolve("popular.mf4j");
+        ModelFile.save(model, path);
+        Same.bits(ModelFile.of(model), ModelFile.load(path));
+        assertThat(model.past().orElseThrow().times().orElseThrow()).containsExactly(1L << 40, 5, -7);
+        assertThat(Popularity.defaults().fit(events).past().orElseThrow().times()).isEmpty();
     }
 
     @Test

@@ -77,6 +77,8 @@ final class Same {
     private static void bits(Past one, Past other) {
         bits(one.byUser(), other.byUser());
         assertThat(other.learned()).isEqualTo(one.learned());
+        assertThat(other.times().isPresent()).isEqualTo(one.times().isPresent());
+        one.times().ifPresent(times -> assertThat(other.times().orElseThrow()).isEqualTo(times));
     }
 
     private static void bits(SparseRows one, SparseRows other) {
