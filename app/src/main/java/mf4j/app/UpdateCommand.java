@@ -2,10 +2,13 @@ package mf4j.app;
 
 import mf4j.data.Ids;
 import mf4j.data.Ratings;
+import mf4j.recommend.CountRule;
 import mf4j.recommend.DenseWeights;
+import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.recommend.NeighbourModel;
 import mf4j.recommend.PartialFit;
+import mf4j.recommend.Side;
 import mf4j.sql.Source;
 import mf4j.store.ModelFile;
 import picocli.CommandLine;
@@ -16,9 +19,12 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// `mf4j update`: changes a model's file without training.
 @CommandLine.Command(name = "update", description = "Changes a saved model without training: folds new events in, or removes users and every trace of them in the file.",
@@ -62,7 +68,8 @@ final class UpdateCommand extends Command {
         about.put(UPDATES, updates(about) + 1);
         Path target = out == null ? path : out;
         Saved.save(saved.file().withModel(after).withAbout(about), target);
-        return told(Changes.of(events.users(), before.users(), after.users()), Changes.of(events.items(), before.items(), after.items()), events, after, target);
+        return told(Changes.of(events.users(), before.users(), after.users(), moved(before, after, FactorModel::user)),
+                Changes.of(events.items(), before.items(), after.items(), moved(before, after, FactorModel::item)), events, after, target);
     }
 
     private static Answer told(Changes users, Changes items, Ratings events, Model after, Path target) {
@@ -70,20 +77,33 @@ final class UpdateCommand extends Command {
         users.into(numbers, "users");
         items.into(numbers, "items");
         return new Answer(numbers, "Folded " + Table.count(events.count()) + " events into " + target + " without training: " + users.words("users") + ", " + items.words("items")
-                + (movesAsOne(after) ? ". The weights between all items are those of training on all events; replay cannot make this one."
-                : ". Mean, scale and every other row are as they were; a model trained anew would differ, and replay cannot make this one."));
+                + ". " + rest(after) + " replay cannot make this one.");
     }
 
-    private static boolean movesAsOne(Model model) {
-        return model instanceof NeighbourModel neighbours && neighbours.weights() instanceof DenseWeights;
+    /// What is to be said of all else.
+    private static String rest(Model model) {
+        if (model instanceof NeighbourModel neighbours && neighbours.weights() instanceof DenseWeights) return "The weights between all items are those of training on all events;";
+        if (model instanceof FactorModel factors && factors.item().rule() instanceof CountRule) return "The counts are those of training on all events;";
+        return "Mean, scale and every other row are as they were; a model trained anew would differ, and";
     }
 
-    /// What became of one side.
+    /// The rows of factors that have other numbers than before.
+    private static BitSet moved(Model before, Model after, Function<FactorModel, Side> side) {
+        BitSet moved = new BitSet();
+        if (!(before instanceof FactorModel first) || !(after instanceof FactorModel last)) return moved;
+        Side was = side.apply(first), is = side.apply(last);
+        for (int row = 0; row < was.ids().size(); row++) {
+            moved.set(row, was.bias()[row] != is.bias()[row] || !Arrays.equals(was.factors().row(row), is.factors().row(row)));
+        }
+        return moved;
+    }
+
+    /// What became of one side: known names are changed that have new events or other numbers than before.
     private record Changes(int fresh, int changed, int kept) {
-        static Changes of(Ids given, Ids before, Ids after) {
-            int changed = 0;
-            for (int index = 0; index < given.size(); index++) if (before.contains(given.name(index))) changed++;
-            return new Changes(after.size() - before.size(), changed, before.size() - changed);
+        static Changes of(Ids given, Ids before, Ids after, BitSet moved) {
+            BitSet changed = (BitSet) moved.clone();
+            for (int index = 0; index < given.size(); index++) if (before.contains(given.name(index))) changed.set(before.indexOf(given.name(index)));
+            return new Changes(after.size() - before.size(), changed.cardinality(), before.size() - changed.cardinality());
         }
 
         void into(Tree numbers, String side) {
@@ -91,7 +111,7 @@ final class UpdateCommand extends Command {
         }
 
         String words(String side) {
-            return Table.count(fresh) + " new " + side + ", " + Table.count(changed) + " solved again, " + Table.count(kept) + " unchanged";
+            return Table.count(fresh) + " new " + side + ", " + Table.count(changed) + " changed, " + Table.count(kept) + " unchanged";
         }
     }
 

@@ -285,4 +285,36 @@ class ImplicitTest {
                 .contains("no column 'genre' of attributes among 'item', 'title', 'genres'");
         assertThat(Mf4j.run("train", toy, "--implicit", "--attribute-columns", "genres").err()).contains("--attribute-columns is for --item-attributes");
     }
+
+    /// The table of attributes is read again, and says of nobody what the model did not know.
+    @Test
+    void anUpdateMovesWhatIsNewAlone() {
+        Path films = folder.resolve("films.csv");
+        StringBuilder text = new StringBuilder("item,genres\n");
+        for (int item = 0; item < 20; item++) text.append("i").append(item).append(item % 2 == 0 ? ",Drama\n" : ",Comedy\n");
+        Mf4j.write(films, text.toString());
+        Mf4j.done("train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--item-attributes", films, "--split", "none", "--out", model);
+        Path events = Mf4j.write(folder.resolve("events.csv"), "user,item\nu1,i0\nnewcomer,i1\n");
+        Mf4j run = Mf4j.done("update", model, events, "--out", folder.resolve("newer.mf4j"), "--json");
+        assertThat(run.json().at("/items").toString()).isEqualTo("{\"new\":0,\"changed\":2,\"unchanged\":18}");
+        Mf4j.write(films, text.toString().replace("i5,Comedy", "i5,Drama") + "unseen,Drama\n");
+        assertThat(Mf4j.done("update", model, events, "--out", folder.resolve("newer.mf4j"), "--json").json().at("/items").toString())
+                .isEqualTo("{\"new\":1,\"changed\":3,\"unchanged\":17}");
+        assertThat(Mf4j.done("update", model, events).out()).contains("1 new items, 3 changed, 17 unchanged", "every other row are as they were");
+    }
+
+    @Test
+    void popularityCountsNewEventsAsTrainingDoes() throws IOException {
+        Path all = folder.resolve("all.csv"), again = folder.resolve("again.mf4j");
+        String events = "u1,i0,5,2000000000\nnewcomer,i1,3,2000086400\nu2,fresh,2,2000000000\n";
+        Mf4j.write(all, Files.readString(toy) + events);
+        Path more = Mf4j.write(folder.resolve("events.csv"), "user,item,rating,timestamp\n" + events);
+        for (String halfLife : new String[] {"0", "30"}) {
+            Mf4j.done("train", toy, "--trainer", "popularity", "--half-life", halfLife, "--split", "none", "--out", model);
+            Mf4j.done("train", all, "--trainer", "popularity", "--half-life", halfLife, "--split", "none", "--out", again);
+            Mf4j run = Mf4j.done("update", model, more);
+            assertThat(run.out()).contains("The counts are those of training on all events");
+            assertThat(mf4j.store.ModelFile.load(model).model().parameters().get("itemBias")).containsExactly(mf4j.store.ModelFile.load(again).model().parameters().get("itemBias"));
+        }
+    }
 }

@@ -8,6 +8,8 @@ import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /// What the names of a side are by themselves, and what that says of their factors: a row's own factors are drawn to the sum of its
 /// attributes' factors, and are that sum where there are no events.
@@ -64,6 +66,23 @@ public record Described(Ids names, Factors factors, SparseRows rows) {
         RowsBuilder all = new RowsBuilder(owners.size(), rows.entries() + now.entries(), false);
         for (int row = 0; row < owners.size(); row++) all.addRow(now.count(row) > 0 || row >= rows.rows() ? now : rows, row);
         return with(all.build(names.size()));
+    }
+
+    /// The rows that have other attributes than they had, new names with some among them.
+    ///
+    /// @param before of which this has [#grown]
+    BitSet differing(Described before) {
+        BitSet differing = new BitSet(rows.rows());
+        for (int row = 0; row < rows.rows(); row++) {
+            differing.set(row, row < before.rows.rows() ? !values(rows, row).equals(values(before.rows, row)) : rows.count(row) > 0);
+        }
+        return differing;
+    }
+
+    private static Map<Integer, Float> values(SparseRows rows, int row) {
+        Map<Integer, Float> values = new HashMap<>();
+        for (int entry = rows.offsets()[row]; entry < rows.offsets()[row + 1]; entry++) values.put(rows.columns()[entry], rows.values()[entry]);
+        return values;
     }
 
     /// Without one name.

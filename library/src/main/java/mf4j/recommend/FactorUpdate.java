@@ -8,6 +8,7 @@ import mf4j.train.Check;
 import mf4j.train.Sweep;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -60,7 +61,7 @@ final class FactorUpdate {
 
     FactorModel run() {
         SparseRows byUser = user.rule().rows(news.past());
-        int[] users = news.users(which);
+        int[] users = news.users(which, described(model.user(), user));
         int[] items = items();
         solve(users, byUser, user, item);
         if (items.length > 0) {
@@ -75,9 +76,13 @@ final class FactorUpdate {
 
     /// The items to solve: all of them where events age, since then no known item moves alone.
     private int[] items() {
-        int[] chosen = news.items(which);
+        int[] chosen = news.items(which, described(model.item(), item));
         boolean all = item.rule().ages() && Arrays.stream(chosen).anyMatch(i -> which.items().takes(item.ids().name(i), false));
         return all ? IntStream.range(0, item.ids().size()).toArray() : chosen;
+    }
+
+    private static BitSet described(Side before, Side now) {
+        return now.described().map(known -> known.differing(before.described().orElseThrow())).orElseGet(BitSet::new);
     }
 
     private void solve(int[] chosen, SparseRows events, Side own, Side others) {

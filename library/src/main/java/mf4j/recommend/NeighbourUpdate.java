@@ -6,6 +6,7 @@ import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class NeighbourUpdate {
         Events.positive(Model.class, events);
         NewEvents news = NewEvents.of(model, model.remembered("partialFit"), events, Attributes.none(), Attributes.none());
         SparseRows x = rule.strengths(news.past().learnedRows());
-        news.users(which); // refuses a chosen user whom nobody knows
-        int[] chosen = news.items(which);
+        news.users(which, new BitSet()); // refuses a chosen user whom nobody knows
+        int[] chosen = news.items(which, new BitSet());
         boolean follows = follows(news, which, chosen);
         NeighbourWeights weights = follows ? following(news, x) : beside(placeable(chosen), x);
         float[] shares = follows ? new Shares(x).of() : Arrays.copyOf(model.shares(), x.columnCount());

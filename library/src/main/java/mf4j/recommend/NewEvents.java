@@ -66,27 +66,23 @@ record NewEvents(Grown users, Grown items, SparseRows byUser, Past before, Past 
     }
 
     /// The users to solve.
-    int[] users(PartialFit which) {
-        BitSet fresh = owners(ofUsers, users.ids());
+    ///
+    /// @param described those of whom something else is known than before; they are taken for users with new events
+    int[] users(PartialFit which, BitSet described) {
+        BitSet fresh = (BitSet) described.clone();
         for (int user = 0; user < byUser.rows(); user++) if (byUser.count(user) > 0) fresh.set(user);
         BitSet unseen = (BitSet) fresh.clone();
         for (int user = 0; user < before.byUser().rows(); user++) if (before.learned(user)) unseen.clear(user);
         return which.users().rows("user", users.ids(), fresh, unseen);
     }
 
-    /// The items to solve.
-    int[] items(PartialFit which) {
-        BitSet fresh = owners(ofItems, items.ids());
+    /// The items to solve, alike.
+    int[] items(PartialFit which, BitSet described) {
+        BitSet fresh = (BitSet) described.clone();
         for (int item : byUser.columns()) fresh.set(item);
         BitSet unseen = (BitSet) fresh.clone();
         for (int entry = 0; entry < before.byUser().entries(); entry++) if (before.learned().get(entry)) unseen.clear(before.byUser().columns()[entry]);
         return which.items().rows("item", items.ids(), fresh, unseen);
-    }
-
-    private static BitSet owners(Attributes attributes, Ids ids) {
-        BitSet owners = new BitSet(ids.size());
-        for (int j = 0; j < attributes.owners().size(); j++) owners.set(ids.indexOf(attributes.owners().name(j)));
-        return owners;
     }
 
     /// How the model was made, and that it has been changed since: it is no longer what training alone would give.

@@ -7,9 +7,11 @@ import mf4j.matrix.SparseRows;
 import mf4j.train.Watch;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -162,6 +164,25 @@ class HybridTest extends EventsContract<Hybrid, FactorModel> {
         FactorModel still = model.partialFit(Ratings.builder().build().described(Attributes.none(), newer), PartialFit.touchedUsers());
         assertThat(still.item().factors().row(3)).isEqualTo(model.item().factors().row(3));
         assertThat(still.item().factors().row(row)).isEqualTo(after.item().factors().row(row));
+    }
+
+    /// As `update` reads the whole table of attributes again.
+    @Test
+    void whoseAttributesAreAsTheyWereStaysAsItIs() {
+        FactorModel model = trainer().fit(COLD);
+        Attributes reordered = Attributes.builder().addCell("i3", "colour", "black").addCell("i2", "colour", "white|green").addCell("new-white", "colour", "white").build();
+        FactorModel after = (FactorModel) model.partialFit(Ratings.builder().add("u0", "i5", 1).build().described(COLD.userAttributes(), reordered));
+        assertThat(moved(model.user(), after.user())).containsExactly("u0");
+        assertThat(moved(model.item(), after.item())).containsExactly("i5");
+        Attributes moved = Attributes.builder().addCell("i3", "colour", "white").build();
+        FactorModel other = (FactorModel) model.partialFit(Ratings.builder().build().described(Attributes.none(), moved));
+        assertThat(moved(model.item(), other.item())).containsExactly("i3");
+        assertThat(moved(model.user(), other.user())).isEmpty();
+    }
+
+    private static List<String> moved(Side before, Side after) {
+        return IntStream.range(0, before.ids().size()).filter(row -> !Arrays.equals(before.factors().row(row), after.factors().row(row)))
+                .mapToObj(before.ids()::name).toList();
     }
 
     @Test
