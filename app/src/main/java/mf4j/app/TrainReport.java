@@ -53,11 +53,19 @@ final class TrainReport {
         Optional<String> plan = recipe.made() instanceof ImplicitAls als ? Optional.of(als.plan(split.train())) : Optional.empty();
         plan.ifPresent(solvers -> numbers.put("plan", solvers));
         line(ratings.toString());
+        catalogue(model.users().size() - ratings.users().size(), model.items().size() - ratings.items().size());
         line(String.format(Locale.ROOT, "%s: %s to learn from, %s to choose by, %s to judge with", recipe.splitting(), Table.count(split.train().count()),
                 Table.count(split.validation().count()), Table.count(split.test().count())));
         line(String.format(Locale.ROOT, "%s: epoch %d of %d kept, on %s", trainer, model.provenance().history().kept(),
                 model.provenance().history().epochs().size(), model.provenance().kernel()));
         plan.ifPresent(solvers -> line("rows solved in a sweep: " + solvers));
+    }
+
+    /// Those that the model knows by their attributes alone.
+    private void catalogue(int users, int items) {
+        if (users + items == 0) return;
+        numbers.put("catalogue.users", users).put("catalogue.items", items);
+        line("known by attributes alone: " + Table.count(users) + " users, " + Table.count(items) + " items");
     }
 
     private static List<Map<String, Object>> history(Model model) {

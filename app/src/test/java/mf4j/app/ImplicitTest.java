@@ -286,6 +286,24 @@ class ImplicitTest {
         assertThat(Mf4j.run("train", toy, "--implicit", "--attribute-columns", "genres").err()).contains("--attribute-columns is for --item-attributes");
     }
 
+    @Test
+    void anItemWithoutEventsIsRecommendedByItsAttributes() {
+        StringBuilder text = new StringBuilder("item,title,genres\n");
+        for (int item = 0; item < 20; item++) text.append("i").append(item).append(",t").append(item).append(item % 2 == 0 ? ",Drama\n" : ",Comedy\n");
+        Path films = Mf4j.write(folder.resolve("films.csv"), text + "unseen,The Unseen,Drama\n");
+        Mf4j run = Mf4j.done("train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--item-attributes", films, "--attribute-columns", "genres",
+                "--items", films, "--refit", "--out", model, "--json");
+        assertThat(run.json().at("/data/items").intValue()).isEqualTo(20);
+        assertThat(run.json().at("/catalogue").toString()).isEqualTo("{\"users\":0,\"items\":1}");
+        String lists = Mf4j.done("recommend", model, "--user", "u1", "--count", "30").out();
+        assertThat(lists).contains("The Unseen");
+        assertThat(Mf4j.done("replay", model, "--data", toy, "--json").json().at("/same").booleanValue()).isTrue();
+        Mf4j.done("train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--item-attributes", films, "--out", model);
+        assertThat(Mf4j.done("evaluate", model, "--data", toy, "--json").json().at("/metrics/test/ndcg@10").isNumber()).isTrue();
+        assertThat(Mf4j.done("update", model, Mf4j.write(folder.resolve("events.csv"), "user,item\nu1,unseen\n"), "--json").json().at("/items").toString())
+                .isEqualTo("{\"new\":0,\"changed\":1,\"unchanged\":20}");
+    }
+
     /// The table of attributes is read again, and says of nobody what the model did not know.
     @Test
     void anUpdateMovesWhatIsNewAlone() {

@@ -32,6 +32,11 @@ public record Described(Ids names, Factors factors, SparseRows rows) {
         return sum;
     }
 
+    /// Makes a row what it is drawn to.
+    void settle(int row, Factors own) {
+        System.arraycopy(prior(row), 0, own.values(), own.start(row), own.rank());
+    }
+
     /// What each row's factors are drawn to: as many rows, rank wide.
     Factors priors() {
         Factors all = Factors.zeros(rows.rows(), factors.rank());

@@ -24,7 +24,7 @@ final class EventGround implements Ground {
     }
 
     private void renew() {
-        float[] now = Gramian.of(others, rule.unobserved());
+        float[] now = Gramian.of(rule.paired(others), rule.unobserved());
         for (int j = 0; j < exact.length; j++) exact[j] = shared[j] = now[j];
         changes = 0;
     }
@@ -36,6 +36,7 @@ final class EventGround implements Ground {
 
     @Override
     public void changed(int row, float[] before) {
+        if (row >= rule.paired()) return;
         if (++changes >= others.rows()) {
             renew();
             return;

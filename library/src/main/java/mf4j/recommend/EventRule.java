@@ -23,8 +23,25 @@ import java.util.function.Supplier;
 /// @param convention     what a confidence stands beside
 /// @param solver         how training solves rows; new ones are always solved exactly
 /// @param steps          of conjugate gradients, or passes over blocks, where those are the solver
-public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps)
+/// @param paired         how many rows of the other side, from its first on, make the pairs without an event, and N: those of the training where
+///                       a catalogue may be many times as long; [Integer#MAX_VALUE] for all, whatever comes
+public record EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps, int paired)
         implements RowRule {
+    /// Pairs with all rows of the other side.
+    public EventRule(double regularization, double unobserved, double nu, double alpha, Convention convention, Solver solver, int steps) {
+        this(regularization, unobserved, nu, alpha, convention, solver, steps, Integer.MAX_VALUE);
+    }
+
+    /// The same, pairs being with the first so many rows of the other side alone.
+    EventRule withPaired(int paired) {
+        return new EventRule(regularization, unobserved, nu, alpha, convention, solver, steps, paired);
+    }
+
+    /// Of these rows those that make pairs.
+    Factors paired(Factors others) {
+        return others.rows() <= paired ? others : new Factors(others.values(), paired, others.rank());
+    }
+
     /// What the confidence of an event stands beside.
     public enum Convention {
         /// It adds to the unobserved weight, which the event's pair has too.
@@ -53,6 +70,7 @@ public record EventRule(double regularization, double unobserved, double nu, dou
         check.atLeast("nu", nu, 0);
         check.atLeast("alpha", alpha, 0);
         check.atLeast("steps", steps, 1);
+        check.atLeast("paired", paired, 0);
     }
 
     @Override
@@ -86,6 +104,6 @@ public record EventRule(double regularization, double unobserved, double nu, dou
 
     /// The pull on a row with so many events, against so many others; by [StrictMath], whose bits are the same on every machine.
     double penalty(int events, int others) {
-        return regularization * StrictMath.pow(events + unobserved * others, nu);
+        return regularization * StrictMath.pow(events + unobserved * Math.min(others, paired), nu);
     }
 }

@@ -2,7 +2,6 @@ package mf4j.recommend;
 
 import mf4j.data.Attributes;
 import mf4j.data.Ratings;
-import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
 import mf4j.train.Sweep;
@@ -29,8 +28,8 @@ final class FactorUpdate {
         this.which = which;
         this.news = NewEvents.of(model, model.remembered("partialFit"), events, known(model.user(), events.userAttributes()),
                 known(model.item(), events.itemAttributes()));
-        this.user = grown(model.user(), news.users(), news.ofUsers());
-        this.item = grown(model.item(), news.items(), news.ofItems());
+        this.user = model.user().grown(news.users().ids(), news.ofUsers());
+        this.item = model.item().grown(news.items().ids(), news.ofItems());
     }
 
     /// Refuses what is no event.
@@ -50,13 +49,6 @@ final class FactorUpdate {
     /// Attributes are nothing to a model that did not learn any.
     private static Attributes known(Side side, Attributes attributes) {
         return side.described().isPresent() ? attributes : Attributes.none();
-    }
-
-    private static Side grown(Side side, Grown names, Attributes attributes) {
-        int rows = names.ids().size();
-        Optional<Factors> implied = side.implied().map(y -> y.resized(rows));
-        return new Side(names.ids(), side.factors().resized(rows), Arrays.copyOf(side.bias(), rows), side.rule(), implied,
-                side.described().map(d -> d.grown(names.ids(), attributes)), side.shares().map(shares -> Arrays.copyOf(shares, rows)));
     }
 
     FactorModel run() {

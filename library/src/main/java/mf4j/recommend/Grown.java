@@ -23,6 +23,11 @@ record Grown(Ids ids, int[] to) {
         return grows ? grown(known, more, rows, to, attributes) : new Grown(known, to);
     }
 
+    /// The names and, behind them, those that attributes alone name.
+    static Ids of(Ids known, Attributes attributes) {
+        return of(known, Ids.none(), new SparseRows(new int[1], new int[0], new float[0], null, 0), attributes).ids();
+    }
+
     private static Grown grown(Ids known, Ids more, SparseRows rows, int[] to, Attributes attributes) {
         Ids.Builder builder = new Ids.Builder(known);
         for (int row = 0; row < to.length; row++) {

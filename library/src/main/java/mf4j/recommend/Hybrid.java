@@ -6,6 +6,7 @@ import mf4j.data.Ratings;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Epochs;
+import mf4j.train.History;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
 import mf4j.train.Seeds;
@@ -26,7 +27,8 @@ import java.util.Optional;
 /// ```
 ///
 /// with ridge = `attributeRegularization` times the average pull on a row. The more events an item has, the less its attributes
-/// say; without events it is their sum. One epoch solves the users' rows, their attributes' factors by one ridge regression, and
+/// say; without events it is their sum. Whom attributes alone name, a film in the catalogue that no event names for example, is in the model,
+/// too, but has no part in the training: "all pairs" are those of the users and items that the events name. One epoch solves the users' rows, their attributes' factors by one ridge regression, and
 /// the items alike; each step is the exact minimum of its part. Attributes come with the events: [Ratings#described]; fold-in and
 /// [Model#partialFit] take them too. Without any, the model is that of [ImplicitAls] that is not accelerated, bit for bit. A row without
 /// events stays out of the regression.
@@ -167,10 +169,28 @@ public record Hybrid(
         @Override
         public double advance(int epoch) {
             HalfSweep.solve(userRule, ratings.byUser(), priors(ofUsers), p, userBias, q, itemBias, 0);
-            ofUsers.ifPresent(attribution -> attribution.learn(p));
+            learn(ofUsers, p, ratings.byUser());
             double objective = HalfSweep.solve(itemRule, ratings.byItem(), priors(ofItems), q, itemBias, p, userBias, 0) - drawn(ofItems, q);
-            ofItems.ifPresent(attribution -> attribution.learn(q));
+            learn(ofItems, q, ratings.byItem());
             return objective + drawn(ofItems, q) + cost(ofItems) + pull() + cost(ofUsers);
+        }
+
+        /// Whom attributes alone name is in the model, too, by what they say, but makes no pairs: rows are solved as in training.
+        @Override
+        public FactorModel model(History history) {
+            FactorModel model = super.model(history);
+            if (ofUsers.isEmpty() && ofItems.isEmpty()) return model;
+            Side users = model.user().catalogued(ratings.userAttributes(), ofItems.isPresent() ? userRule.withPaired(q.rows()) : userRule);
+            Side items = model.item().catalogued(ratings.itemAttributes(), ofUsers.isPresent() ? itemRule.withPaired(p.rows()) : itemRule);
+            return new FactorModel(users, items, scale, model.past().map(past -> past.grown(users.ids().size(), items.ids().size())), model.provenance());
+        }
+
+        /// Learns the attributes' factors; rows without events are then the sum of theirs.
+        private static void learn(Optional<Attribution> attribution, Factors own, SparseRows events) {
+            if (attribution.isEmpty()) return;
+            attribution.get().learn(own);
+            Described described = attribution.get().described();
+            for (int row = 0; row < events.rows(); row++) if (events.count(row) == 0) described.settle(row, own);
         }
 
         private static Optional<Factors> priors(Optional<Attribution> attribution) {

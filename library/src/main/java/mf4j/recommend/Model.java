@@ -112,9 +112,9 @@ public interface Model extends Recommender {
     /// The same model after new events, without training.
     ///
     /// The events join what the model remembers. An event of a user and item that it remembers already replaces the old one, value
-    /// and weight; times are kept only where events age ([RowRule#ages]). Where the model learned from attributes, names whose attributes are not
-    /// those it knows are taken for names with new events; those that are as they were stand still. Names without an event are not taken in. Then the chosen users are solved against the items
-    /// as they are, and in each round the chosen items against the users and the chosen users once more: a chosen user ends at the
+    /// and weight; times are kept only where events age ([RowRule#ages]). Names without an event are not taken in, but where the model
+    /// learned from attributes: names whose attributes are not those it knows are taken for names with new events, and those that are
+    /// described as they were stand still. Then the chosen users are solved against the items as they are, and in each round the chosen items against the users and the chosen users once more: a chosen user ends at the
     /// minimum of its row over all of its events, old and new. An item that only new users have touched stays without factors, and so
     /// do they, since neither says anything of the other; the next events that tie them to something known change that.
     ///

@@ -43,13 +43,14 @@ public record Past(SparseRows byUser, BitSet learned, Optional<long[]> times) {
         return new Past(byUser, all);
     }
 
-    /// All of `ratings`, of which the entries of this past were learned from; ids must be the same.
+    /// All of `ratings`, of which the entries of this past were learned from; ids must be the same, but for names behind those of the
+    /// ratings, which have none.
     ///
     /// The parts of a split keep the order of the whole, so one walk along both finds them.
     public Past within(Ratings ratings) {
         SparseRows whole = ratings.byUser();
         BitSet marks = new BitSet(whole.entries());
-        for (int user = 0; user < byUser.rows(); user++) {
+        for (int user = 0; user < whole.rows(); user++) {
             int next = byUser.offsets()[user];
             int end = byUser.offsets()[user + 1];
             for (int entry = whole.offsets()[user]; entry < whole.offsets()[user + 1] && next < end; entry++) {
@@ -58,7 +59,7 @@ public record Past(SparseRows byUser, BitSet learned, Optional<long[]> times) {
                 }
             }
         }
-        return new Past(whole, marks, times.isPresent() ? times(ratings) : Optional.empty());
+        return new Past(whole, marks, times.isPresent() ? times(ratings) : Optional.empty()).grown(byUser.rows(), byUser.columnCount());
     }
 
     /// Whether anything of a user was learned from.
@@ -126,6 +127,14 @@ public record Past(SparseRows byUser, BitSet learned, Optional<long[]> times) {
             rows.endRow();
         }
         return rows.build(byUser.columnCount());
+    }
+
+    /// The same of more users and items, who have nothing yet.
+    Past grown(int users, int items) {
+        if (users == byUser.rows() && items == byUser.columnCount()) return this;
+        int[] offsets = Arrays.copyOf(byUser.offsets(), users + 1);
+        Arrays.fill(offsets, byUser.rows() + 1, users + 1, byUser.entries());
+        return new Past(new SparseRows(offsets, byUser.columns(), byUser.values(), byUser.weights(), items), learned, times);
     }
 
     /// These entries and the `fresh` ones, which are as late as the latest of these.

@@ -1,5 +1,6 @@
 package mf4j.recommend;
 
+import mf4j.data.Attributes;
 import mf4j.data.Ids;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
@@ -90,6 +91,23 @@ public record Side(Ids ids, Factors factors, float[] bias, RowRule rule, Optiona
             Kernel.active().axpy(share, y.values(), y.start(rows.columns()[entry]), sum, 0, y.rank());
         }
         return sum;
+    }
+
+    /// With another rule, and, behind the others, the names that attributes alone name: their rows are what they are drawn to.
+    Side catalogued(Attributes attributes, RowRule rule) {
+        Side ruled = new Side(ids, factors, bias, rule, implied, described, shares);
+        Ids names = described.isEmpty() ? ids : Grown.of(ids, attributes);
+        if (names == ids) return ruled;
+        Side all = ruled.grown(names, attributes);
+        for (int row = ids.size(); row < names.size(); row++) all.described.orElseThrow().settle(row, all.factors);
+        return all;
+    }
+
+    /// A copy with more names, whose rows are 0, and with newer attributes in the place of older ones.
+    Side grown(Ids names, Attributes newer) {
+        int rows = names.size();
+        return new Side(names, factors.resized(rows), Arrays.copyOf(bias, rows), rule, implied.map(y -> y.resized(rows)),
+                described.map(d -> d.grown(names, newer)), shares.map(s -> Arrays.copyOf(s, rows)));
     }
 
     /// Without one row.

@@ -131,6 +131,7 @@ final class Manifest {
         all.put("convention", rule.convention().name().toLowerCase(Locale.ROOT));
         all.put("solver", rule.solver().name().toLowerCase(Locale.ROOT));
         all.put("steps", rule.steps());
+        if (rule.paired() < Integer.MAX_VALUE) all.put("paired", rule.paired());
         return all;
     }
 
@@ -168,7 +169,8 @@ final class Manifest {
             case "ratings" -> ratingRule(node);
             case "events" -> new EventRule(number(node, "regularization"), number(node, "unobserved"), number(node, "nu"), number(node, "alpha"),
                     EventRule.Convention.valueOf(text(node, "convention").toUpperCase(Locale.ROOT)),
-                    EventRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue());
+                    EventRule.Solver.valueOf(text(node, "solver").toUpperCase(Locale.ROOT)), node.required("steps").intValue(),
+                    node.path("paired").intValue(Integer.MAX_VALUE));
             case "pairs" -> new PairRule(number(node, "regularization"), node.required("sample").intValue());
             case "logistic" -> logisticRule(node);
             case "counts" -> new CountRule(number(node, "halfLife"));

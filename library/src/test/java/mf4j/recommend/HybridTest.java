@@ -166,6 +166,65 @@ class HybridTest extends EventsContract<Hybrid, FactorModel> {
         assertThat(still.item().factors().row(row)).isEqualTo(after.item().factors().row(row));
     }
 
+    private static final Ratings CATALOGUED = COLD.described(users("u20", "Ulm"), items("new-white", "white"));
+
+    private static Attributes items(String more, String colour) {
+        Attributes.Builder all = Attributes.builder();
+        for (int j = 0; j < 20; j++) all.addCell("i" + j, "colour", j % 2 == 0 ? "white" : "black");
+        return all.addCell(more, "colour", colour).build();
+    }
+
+    private static Attributes users(String more, String town) {
+        Attributes.Builder all = Attributes.builder();
+        for (int j = 0; j < 20; j++) all.addCell("u" + j, "town", j % 2 == 0 ? "Ulm" : "Bonn");
+        return all.addCell(more, "town", town).build();
+    }
+
+    @Test
+    void whomAttributesAloneNameIsInTheModel() {
+        FactorModel model = trainer().fit(CATALOGUED);
+        assertThat(model.items().size()).isEqualTo(21);
+        assertThat(model.users().size()).isEqualTo(21);
+        int row = model.items().indexOf("new-white");
+        assertThat(model.item().factors().row(row)).isEqualTo(model.item().described().orElseThrow().prior(row));
+        assertThat(model.item().factors().row(model.items().indexOf("i18"))).as("as white as i18").isEqualTo(model.item().factors().row(row));
+        assertThat(model.recommend("u0", 3, model.excludingPast())).extracting(Recommendation::name).containsExactly("i0", "i18", "new-white");
+        assertThat(model.recommend("u20", 10, Excluding.nothing())).extracting(Recommendation::name)
+                .allMatch(name -> name.equals("new-white") || Integer.parseInt(name.substring(1)) % 2 == 0);
+        Model kept = model.remembering(CATALOGUED);
+        assertThat(kept.past().orElseThrow().byUser().rows()).isEqualTo(21);
+        assertThat(kept.past().orElseThrow().byUser().columnCount()).isEqualTo(21);
+        assertThat(kept.past().orElseThrow().learned().cardinality()).isEqualTo(COLD.count());
+    }
+
+    /// A catalogue may be many times as long as what has events: it must not change what these say.
+    @Test
+    void aCatalogueChangesNobodyElse() {
+        FactorModel plain = trainer().fit(COLD);
+        FactorModel model = trainer().fit(CATALOGUED);
+        assertThat(moved(plain.user(), model.user())).isEmpty();
+        assertThat(moved(plain.item(), model.item())).isEmpty();
+        assertThat(model.foldIn(COLD).user().factors().values()).isEqualTo(plain.foldIn(COLD).user().factors().values());
+        Ratings event = Ratings.builder().add("u0", "i5", 1).build();
+        FactorModel after = (FactorModel) model.partialFit(event);
+        FactorModel expected = (FactorModel) plain.partialFit(event);
+        assertThat(moved(expected.user(), after.user())).isEmpty();
+        assertThat(moved(expected.item(), after.item())).isEmpty();
+        LiveModel live = LiveModel.of(model, PartialFit.touched());
+        live.observe("u0", "i5", 1);
+        for (int i = 0; i < 20; i++) assertThat(live.score(live.users().indexOf("u0"), i)).isCloseTo(expected.score(expected.users().indexOf("u0"), i), offset(1e-4));
+    }
+
+    @Test
+    void eventsOfTheCatalogueAreLearnedFrom() {
+        FactorModel model = trainer().fit(CATALOGUED);
+        Ratings events = Ratings.builder().add("u1", "new-white", 1).add("u3", "new-white", 1).add("u5", "new-white", 1).build();
+        Model after = model.partialFit(events);
+        int row = model.items().indexOf("new-white");
+        for (String user : List.of("u1", "u3", "u5")) assertThat(after.score(after.users().indexOf(user), row)).isGreaterThan(model.score(model.users().indexOf(user), row) + 0.2);
+        assertThat(trainer().fit(CATALOGUED, model, Watch.none()).items().size()).isEqualTo(21);
+    }
+
     /// As `update` reads the whole table of attributes again.
     @Test
     void whoseAttributesAreAsTheyWereStaysAsItIs() {

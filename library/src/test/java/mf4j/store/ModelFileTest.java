@@ -61,6 +61,17 @@ class ModelFileTest {
     }
 
     @Test
+    void aCatalogueComesBackToo() throws IOException {
+        Attributes films = Attributes.builder().addCell("Alien", "genre", "Horror").addCell("Aliens", "genre", "Horror").build();
+        FactorModel model = Hybrid.defaults().withRank(1).withEpochs(2).fit(RATINGS.described(Attributes.none(), films));
+        Path path = folder.resolve("catalogue.mf4j");
+        ModelFile.save(model, path);
+        Same.bits(ModelFile.of(model), ModelFile.load(path));
+        assertThat(ModelFile.load(path).model().items().contains("Aliens")).isTrue();
+        assertThat(((FactorModel) ModelFile.load(path).model()).user().rule()).hasFieldOrPropertyWithValue("paired", 3);
+    }
+
+    @Test
     void agesOfEventsComeBackToo() throws IOException {
         Ratings events = Ratings.builder().add("ann", "Alien", 5, 1, 1L << 40).add("bob", "Alien", 1, 1, 5).add("bob", "Heat", 2, 1, -7).build();
         FactorModel model = Popularity.defaults().withHalfLife(2).fit(events);
