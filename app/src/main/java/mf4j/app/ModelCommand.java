@@ -52,7 +52,10 @@ abstract class ModelCommand extends Command {
     final Ratings read(Saved saved, Path table) {
         Reading reading = saved.file().about().containsKey("recipe") ? saved.recipe().reading() : new Reading();
         if (!saved.model().scale().rated() && !reading.events()) return Tables.ratings(Source.of(table).withImplicit(true));
-        return reading.events() ? reading.asEvents().read(Source.of(table), err()) : Tables.ratings(Source.of(table));
+        if (!reading.events()) return Tables.ratings(Source.of(table));
+        Reading.Told told = reading.asEvents().told(Source.of(table), err());
+        if (told.below() > 0) say("mf4j: of " + table + " " + Table.count(told.below()) + " ratings are below " + reading.atLeast + ", as --at-least of the training has it, and no events");
+        return told.ratings();
     }
 
     /// The same for somebody whom the model does not know: the library asks about strangers without a name.

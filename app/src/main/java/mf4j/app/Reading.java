@@ -58,6 +58,13 @@ final class Reading {
     @Option(names = "--attribute-columns", paramLabel = "COLUMN", split = ",", description = "Of these tables, only these columns; parts of a cell are split at '|'.")
     List<String> attributeColumns = List.of();
 
+    private boolean bounded; // whether the bound is of the table that a model was trained on; another table need not have ratings
+
+    /// What was read.
+    ///
+    /// @param below how many ratings are no events, being below [#atLeast]
+    record Told(Ratings ratings, int below) { }
+
     /// What was written by [#describe].
     static Reading of(Map<?, ?> description) {
         Reading reading = new Reading();
@@ -106,6 +113,7 @@ final class Reading {
         Reading other = new Reading();
         other.implicit = implicit;
         other.atLeast = atLeast;
+        other.bounded = true;
         other.duplicates = duplicates;
         return other;
     }
@@ -135,6 +143,7 @@ final class Reading {
         both.header = header == null ? other.header : header;
         both.implicit = implicit == null ? other.implicit : implicit;
         both.atLeast = atLeast != null || !both.events() ? atLeast : other.atLeast;
+        both.bounded = atLeast == null;
         both.skipMissing = skipMissing || other.skipMissing;
         both.duplicates = duplicates == null ? other.duplicates : duplicates;
         both.itemAttributes = itemAttributes == null ? other.itemAttributes : itemAttributes;
@@ -157,8 +166,20 @@ final class Reading {
     ///
     /// @throws mf4j.sql.TableException with what is wrong, and the line where there are lines
     Ratings read(Source source, PrintWriter err) {
-        Ratings ratings = table(source, err);
-        return described(events() ? events(ratings, source) : ratings);
+        return told(source, err).ratings();
+    }
+
+    /// The same, and what was left out.
+    Told told(Source source, PrintWriter err) {
+        Tables.Reading read = table(source, err);
+        boolean unbounded = atLeast == null || bounded && !read.report().rated();
+        if (unbounded && atLeast != null) err.println("mf4j: " + name(source) + " has no column of ratings to be at least " + atLeast + ", so every row is an event");
+        Ratings chosen = unbounded || !events() ? read.ratings() : atLeast(read, source);
+        return new Told(described(events() && rule() != Duplicates.SUM ? chosen.events() : chosen), read.ratings().count() - chosen.count());
+    }
+
+    private static String name(Source source) {
+        return source.isSql() ? "the query" : source.location();
     }
 
     private Ratings described(Ratings ratings) {
@@ -168,17 +189,17 @@ final class Reading {
         return ratings.described(ofUsers, ofItems);
     }
 
-    private Ratings events(Ratings ratings, Source source) {
-        Ratings chosen = atLeast == null ? ratings : ratings.atLeast(atLeast).compacted();
-        if (chosen.count() == 0) {
-            throw new IllegalArgumentException((source.isSql() ? "the query" : source.location()) + ": nothing is rated at least " + atLeast + ", so there are no events; the greatest rating is " + ratings.maximum());
-        }
-        return rule() == Duplicates.SUM ? chosen : chosen.events();
+    private Ratings atLeast(Tables.Reading read, Source source) {
+        Ratings chosen = read.ratings().atLeast(atLeast).compacted();
+        if (chosen.count() > 0) return chosen;
+        throw new IllegalArgumentException(name(source) + (read.report().rated()
+                ? ": nothing is rated at least " + atLeast + ", so there are no events; the greatest rating is " + read.ratings().maximum()
+                : ": there is no column of ratings to be at least " + atLeast + "; name it with --rating, or leave --at-least away: every row is then an event"));
     }
 
-    private Ratings table(Source source, PrintWriter err) {
-        return Tables.ratings(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
-                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(events()).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
+    private Tables.Reading table(Source source, PrintWriter err) {
+        return Tables.read(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
+                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 
     /// Says how far a long reading has come, every other second.

@@ -61,7 +61,12 @@ final class UpdateCommand extends Command {
 
     private Answer folded(Saved saved) throws IOException {
         Reading asked = saved.file().about().containsKey("recipe") ? reading.or(saved.recipe().reading()) : reading;
-        Ratings events = asked.read(Source.of(data), err());
+        usage(() -> {
+            asked.check();
+            return null;
+        });
+        Reading.Told told = asked.told(Source.of(data), err());
+        Ratings events = told.ratings();
         Model before = saved.model();
         Model after = before.partialFit(events, PartialFit.touched().withRounds(rounds));
         Map<String, Object> about = new LinkedHashMap<>(saved.file().about());
@@ -69,15 +74,17 @@ final class UpdateCommand extends Command {
         Path target = out == null ? path : out;
         Saved.save(saved.file().withModel(after).withAbout(about), target);
         return told(Changes.of(events.users(), before.users(), after.users(), moved(before, after, FactorModel::user)),
-                Changes.of(events.items(), before.items(), after.items(), moved(before, after, FactorModel::item)), events, after, target);
+                Changes.of(events.items(), before.items(), after.items(), moved(before, after, FactorModel::item)), told, asked.atLeast, after, target);
     }
 
-    private static Answer told(Changes users, Changes items, Ratings events, Model after, Path target) {
-        Tree numbers = new Tree().put("model", target.toString()).put("events", events.count());
+    private static Answer told(Changes users, Changes items, Reading.Told told, Double atLeast, Model after, Path target) {
+        int events = told.ratings().count();
+        Tree numbers = new Tree().put("model", target.toString()).put("events", events);
+        if (atLeast != null) numbers.put("belowAtLeast", told.below());
         users.into(numbers, "users");
         items.into(numbers, "items");
-        return new Answer(numbers, "Folded " + Table.count(events.count()) + " events into " + target + " without training: " + users.words("users") + ", " + items.words("items")
-                + ". " + rest(after) + " replay cannot make this one.");
+        return new Answer(numbers, "Folded " + Table.count(events) + " events into " + target + " without training: " + users.words("users") + ", " + items.words("items")
+                + (told.below() > 0 ? "; " + Table.count(told.below()) + " ratings are below " + atLeast + " and no events" : "") + ". " + rest(after) + " replay cannot make this one.");
     }
 
     /// What is to be said of all else.

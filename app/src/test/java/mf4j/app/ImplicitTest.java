@@ -335,4 +335,44 @@ class ImplicitTest {
             assertThat(mf4j.store.ModelFile.load(model).model().parameters().get("itemBias")).containsExactly(mf4j.store.ModelFile.load(again).model().parameters().get("itemBias"));
         }
     }
+
+    @Test
+    void whatIsRatedBelowTheBoundOfTheTrainingIsCounted() {
+        trained("--implicit", "--at-least", "4", "--split", "none");
+        Path events = Mf4j.write(folder.resolve("events.csv"), "user,item,rating\nu1,i0,5\nu1,i1,3\nnewcomer,i2,1\nnewcomer,i3,4\n");
+        Mf4j run = Mf4j.done("update", model, events, "--out", folder.resolve("newer.mf4j"), "--json");
+        assertThat(run.json().at("/events").intValue()).isEqualTo(2);
+        assertThat(run.json().at("/belowAtLeast").intValue()).isEqualTo(2);
+        assertThat(Mf4j.done("update", model, events, "--out", folder.resolve("newer.mf4j")).out()).contains("2 ratings are below 4.0 and no events");
+        assertThat(Mf4j.done("update", model, events, "--at-least", "0", "--out", folder.resolve("newer.mf4j"), "--json").json().at("/events").intValue()).isEqualTo(4);
+        Mf4j folded = Mf4j.done("recommend", model, "--fold-in", events, "--json");
+        assertThat(folded.err()).contains("events.csv 2 ratings are below 4.0, as --at-least of the training has it, and no events");
+        Path low = Mf4j.write(folder.resolve("low.csv"), "user,item,rating\nu1,i0,2\n");
+        assertThat(Mf4j.run("update", model, low).err()).contains("nothing is rated at least 4.0, so there are no events; the greatest rating is 2.0");
+    }
+
+    @Test
+    void everyRowOfATableWithoutRatingsIsAnEvent() {
+        trained("--implicit", "--at-least", "4", "--split", "none");
+        Path events = Mf4j.write(folder.resolve("events.csv"), "user,item\nu1,i0\nu1,i1\nnewcomer,i2\nnewcomer,i3\n");
+        Mf4j run = Mf4j.done("update", model, events, "--out", folder.resolve("newer.mf4j"), "--json");
+        assertThat(run.json().at("/events").intValue()).isEqualTo(4);
+        assertThat(run.json().at("/belowAtLeast").intValue()).isZero();
+        assertThat(run.err()).contains("events.csv has no column of ratings to be at least 4.0, so every row is an event");
+        Mf4j folded = Mf4j.done("recommend", model, "--fold-in", events, "--count", "30", "--json");
+        assertThat(folded.json().at("/recommendations/1/user").stringValue()).isEqualTo("newcomer");
+        assertThat(folded.json().at("/recommendations/1/items").size()).isEqualTo(18);
+        Mf4j asked = Mf4j.run("train", events, "--trainer", "ials", "--rank", "1", "--implicit", "--at-least", "4");
+        assertThat(asked.exitCode()).isEqualTo(1);
+        assertThat(asked.err()).contains("events.csv: there is no column of ratings to be at least 4.0; name it with --rating, or leave --at-least away: every row is then an event");
+        assertThat(Mf4j.run("update", model, events, "--at-least", "4").err()).contains("there is no column of ratings to be at least 4.0");
+    }
+
+    @Test
+    void aBoundIsForEvents() {
+        trained("--split", "none");
+        Mf4j run = Mf4j.run("update", model, toy, "--at-least", "4");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--at-least is for --implicit");
+    }
 }

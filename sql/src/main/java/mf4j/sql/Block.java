@@ -13,6 +13,7 @@ final class Block {
     }
 
     final Names names;
+    final boolean rated;
     private final boolean timed;
     private final boolean weighted;
     int size;
@@ -25,6 +26,7 @@ final class Block {
 
     Block(int room, Roles roles, Names names) {
         this.names = names;
+        rated = roles.rating() >= 0;
         timed = roles.time() >= 0;
         weighted = roles.weight() >= 0;
         user = new int[room];

@@ -44,7 +44,7 @@ final class Gathering {
         ratings.byItem();
         long turned = System.nanoTime();
         long skipped = blocks.stream().mapToLong(block -> block.skipped).sum();
-        return new Tables.Reading(ratings, new Report(rows + skipped, skipped, bytes, parse, (named - before) / 1e9, (copied - named) / 1e9,
+        return new Tables.Reading(ratings, new Report(rows + skipped, skipped, blocks.stream().anyMatch(block -> block.rated), bytes, parse, (named - before) / 1e9, (copied - named) / 1e9,
                 (sorted - copied) / 1e9, (turned - sorted) / 1e9));
     }
 
