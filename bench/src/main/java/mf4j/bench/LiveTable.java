@@ -1,5 +1,6 @@
 package mf4j.bench;
 
+import mf4j.data.Attributes;
 import mf4j.data.Ratings;
 import mf4j.data.Split;
 import mf4j.evaluate.Metric;
@@ -11,11 +12,16 @@ import mf4j.recommend.Bpr;
 import mf4j.recommend.Continuing;
 import mf4j.recommend.Ease;
 import mf4j.recommend.FactorModel;
+import mf4j.recommend.Hybrid;
 import mf4j.recommend.ImplicitAls;
+import mf4j.recommend.ItemKnn;
 import mf4j.recommend.LiveModel;
+import mf4j.recommend.LogisticMf;
 import mf4j.recommend.Model;
 import mf4j.recommend.PartialFit;
+import mf4j.recommend.Popularity;
 import mf4j.recommend.Recommender;
+import mf4j.recommend.Warp;
 import mf4j.sql.Tables;
 import mf4j.train.Knobs;
 import mf4j.train.Trainer;
@@ -26,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,6 +53,12 @@ public final class LiveTable implements Callable<Integer> {
     double atLeast = 4;
     @Option(names = "--rank", description = "of the factor models (${DEFAULT-VALUE})")
     int rank = 64;
+    @Option(names = "--item-attributes", description = "what items are by themselves, ml-latest-small's movies.csv for example: Hybrid's; it is left out without")
+    Path itemAttributes;
+    @Option(names = "--attribute-columns", split = ",", description = "of that table, these columns (${DEFAULT-VALUE})")
+    List<String> attributeColumns = List.of("genres");
+    @Option(names = "--trainers", split = ",", description = "these alone, by the names in the table; all without")
+    List<String> trainers = List.of();
 
     private record Event(String user, String item, long time) { }
 
@@ -58,11 +71,12 @@ public final class LiveTable implements Callable<Integer> {
     public Integer call() {
         Ratings all = Tables.ratings(file);
         Ratings events = all.subset(entry -> all.byUser().values()[entry] >= atLeast).mapValues(_ -> 1).compacted();
+        if (itemAttributes != null) events = events.described(Attributes.none(), Tables.itemAttributes(itemAttributes, attributeColumns));
         System.out.printf("%s, kernel %s%n", events, Kernel.active().name());
         Map<String, Split.Rule> rules = new LinkedHashMap<>();
         rules.put("per user 80 / 10 / 10: known users go on", Split.chronological(0.8, 0.1, 0.1));
         rules.put("by the clock 80 / 10 / 10: most users are new", Split.globalTime(0.8, 0.1, 0.1));
-        rules.forEach((name, rule) -> table(name, rule.of(events)));
+        for (Map.Entry<String, Split.Rule> rule : rules.entrySet()) table(rule.getKey(), rule.getValue().of(events));
         return 0;
     }
 
@@ -74,7 +88,11 @@ public final class LiveTable implements Callable<Integer> {
     }
 
     private List<Trainer<Ratings, ? extends Model>> trainers() {
-        return List.of(ImplicitAls.defaults().withRank(rank), Bpr.defaults().withRank(rank), Ease.defaults());
+        List<Trainer<Ratings, ? extends Model>> all = new ArrayList<>(List.of(ImplicitAls.defaults().withRank(rank)));
+        if (itemAttributes != null) all.add(Hybrid.defaults().withRank(rank));
+        all.addAll(List.of(Bpr.defaults().withRank(rank), Warp.defaults().withRank(rank), LogisticMf.defaults().withRank(rank), Ease.defaults(),
+                ItemKnn.defaults(), Popularity.defaults()));
+        return all.stream().filter(one -> trainers.isEmpty() || trainers.contains(one.getClass().getSimpleName())).toList();
     }
 
     private void rows(Trainer<Ratings, ? extends Model> trainer, Split split) {
@@ -87,7 +105,7 @@ public final class LiveTable implements Callable<Integer> {
         List<Event> events = inOrder(split.validation());
         row(title, "not updated", before, again, split, "-");
         row(title, "users folded in again", before.foldIn(both), again, split, "-");
-        live(title, "live, users move", LiveModel.of(before), events, again, split);
+        live(title, "live, users move", LiveModel.of(before, PartialFit.touchedUsers()), events, again, split);
         live(title, "live, items move too", LiveModel.of(before, PartialFit.touched()), events, again, split);
         start = System.nanoTime();
         Model at = before.partialFit(split.validation());
