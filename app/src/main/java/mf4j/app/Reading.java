@@ -199,7 +199,7 @@ final class Reading {
 
     private Tables.Reading table(Source source, PrintWriter err) {
         return Tables.read(source.withColumns(user, item, rating, time).withWeight(weight).withDuplicates(rule())
-                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(implicit).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
+                .withDelimiter(delimiter.replace("\\t", "\t")).withHeader(header()).withImplicit(events()).withSkipMissing(skipMissing).withProgress(new ReadingProgress(err)));
     }
 
     /// Says how far a long reading has come, every other second.
