@@ -166,7 +166,7 @@ public final class Journal implements AutoCloseable {
     ///
     /// @return its number in the file
     public int begin(int value) {
-        String distribution = JSON.writeValueAsString(Map.of("name", "IntDistribution", "attributes",
+        String distribution = JSON.writeValueAsString(sorted("name", "IntDistribution", "attributes",
                 sorted("log", false, "step", parameter.step(), "low", parameter.low(), "high", parameter.high())));
         started.put(created, now());
         append(line(4, "study_id", 0, "datetime_start", now(), "state", 0, "params", Map.of(parameter.name(), value),
