@@ -95,6 +95,10 @@ final class DoubleProduct {
     }
 
     private static void packColumns(double[] source, int at, int stride, int filled, int depth, int width, double[] target, int to) {
+        if (filled == COLUMNS && width == COLUMNS) {
+            packTwo(source, at, stride, depth, target, to);
+            return;
+        }
         for (int p = 0; p < depth; p++) {
             int from = at + p * stride;
             int into = to + p * width;
@@ -105,6 +109,15 @@ final class DoubleProduct {
             for (; j < filled; j++) {
                 target[into + j] = source[from + j];
             }
+        }
+    }
+
+    private static void packTwo(double[] source, int at, int stride, int depth, double[] target, int to) {
+        for (int p = 0; p < depth; p++) {
+            DoubleVector one = DoubleVector.fromArray(Lanes.DOUBLES, source, at + p * stride);
+            DoubleVector two = DoubleVector.fromArray(Lanes.DOUBLES, source, at + p * stride + L);
+            one.intoArray(target, to + p * COLUMNS);
+            two.intoArray(target, to + p * COLUMNS + L);
         }
     }
 

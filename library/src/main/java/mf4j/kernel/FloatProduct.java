@@ -95,6 +95,10 @@ final class FloatProduct {
     }
 
     private static void packColumns(float[] source, int at, int stride, int filled, int depth, int width, float[] target, int to) {
+        if (filled == COLUMNS && width == COLUMNS) {
+            packTwo(source, at, stride, depth, target, to);
+            return;
+        }
         for (int p = 0; p < depth; p++) {
             int from = at + p * stride;
             int into = to + p * width;
@@ -105,6 +109,15 @@ final class FloatProduct {
             for (; j < filled; j++) {
                 target[into + j] = source[from + j];
             }
+        }
+    }
+
+    private static void packTwo(float[] source, int at, int stride, int depth, float[] target, int to) {
+        for (int p = 0; p < depth; p++) {
+            FloatVector one = FloatVector.fromArray(Lanes.FLOATS, source, at + p * stride);
+            FloatVector two = FloatVector.fromArray(Lanes.FLOATS, source, at + p * stride + L);
+            one.intoArray(target, to + p * COLUMNS);
+            two.intoArray(target, to + p * COLUMNS + L);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 final class DescentPass {
     private static final Kernel KERNEL = Kernel.active();
     private static final int PARTS = 16;
-    private static final int BLOCK = 1 << 16; // numbers of a block of X
+    private static final int BLOCK = 1 << 16; // numbers of a block of X, which stays in the second-level cache
 
     private final Matrix x;
     private final double squares;   // |X|^2
