@@ -14,9 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
-/// Tries ranks: gradient descent from several seeds for each, and what they reach beside the least error that the rank allows.
+/// Tries ranks: gradient descent from several seeds for each, and what they reach beside the least error that the rank allows. Losses
+/// are those of the factors that the trainer keeps, measured anew in double: none is below what is possible.
 ///
 /// The seeds of a rank run side by side over one copy of the matrix, as many as memory has room for: a block of its rows is read once
 /// for all of them. Which ranks are tried a [Sampler] says.
@@ -64,7 +65,7 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
 
     /// What a rank reached.
     ///
-    /// @param losses   the least loss of each seed
+    /// @param losses   of each seed
     /// @param epochs   that each seed ran: fewer where it was given up
     /// @param optimum  the least loss of the rank where mathematics gives it, NaN where not
     /// @param floor    the least mean squared error of the rank
@@ -129,13 +130,12 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
 
     /// Tries every rank that the sampler asks for, beginning after those that are done.
     ///
+    /// @param field  of this search and a matrix
     /// @param done   outcomes of before, in their order
-    /// @param goOn   asked before every rank
     /// @param report told of every outcome
-    public List<Outcome> run(Matrix x, List<Outcome> done, Predicate<Integer> goOn, Listener listener, java.util.function.Consumer<Outcome> report) {
-        Field field = field(x);
+    public List<Outcome> run(Field field, List<Outcome> done, Listener listener, Consumer<Outcome> report) {
         List<Outcome> outcomes = new ArrayList<>(done);
-        for (OptionalInt rank; (rank = next(outcomes.stream().map(Outcome::rank).toList())).isPresent() && goOn.test(rank.getAsInt()); ) {
+        for (OptionalInt rank; (rank = next(outcomes.stream().map(Outcome::rank).toList())).isPresent(); ) {
             Outcome outcome = field.attempt(rank.getAsInt(), listener);
             outcomes.add(outcome);
             report.accept(outcome);
@@ -145,7 +145,7 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
 
     /// Tries every rank.
     public List<Outcome> run(Matrix x) {
-        return run(x, List.of(), _ -> true, Listener.NONE, _ -> { });
+        return run(field(x), List.of(), Listener.NONE, _ -> { });
     }
 
     /// What all ranks share: the matrix, checked, its spectrum and what descent keeps of it.
@@ -197,11 +197,11 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
                     Factors right = group.right(s);
                     Closeness closeness = Closeness.of(x, left, right);
                     LowRank.Fit fit = closeness.result(search.trainer.loss(), spectrum, Provenance.of(search.trainer, "", KERNEL.name(), History.EMPTY)).fit();
-                    losses[first + s] = group.least(s);
+                    losses[first + s] = fit.objective();
                     errors[first + s] = fit.mse();
                     epochs[first + s] = group.epochs(s);
                     optimum = fit.optimum();
-                    listener.seed(rank, first + s, group.least(s), left, right);
+                    listener.seed(rank, first + s, fit.objective(), left, right);
                 }
             }
             int best = 0;

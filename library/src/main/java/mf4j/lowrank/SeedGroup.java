@@ -9,15 +9,12 @@ import java.util.List;
 
 /// Several seeds of one rank that descend side by side.
 abstract class SeedGroup {
-    private final double[] least;
     private final int[] epochs;
     private final boolean[] stopped;
 
     SeedGroup(int count) {
-        this.least = new double[count];
         this.epochs = new int[count];
         this.stopped = new boolean[count];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
     }
 
     /// One step of those that were not stopped.
@@ -32,7 +29,6 @@ abstract class SeedGroup {
         for (int j = 0; j < some.length; j++) {
             int s = going.get(j);
             losses[s] = Double.isNaN(some[j]) ? Double.POSITIVE_INFINITY : some[j];
-            least[s] = Math.min(least[s], some[j]);
             epochs[s] = epoch;
         }
         return losses;
@@ -46,11 +42,6 @@ abstract class SeedGroup {
 
     final void stop(int seed) {
         stopped[seed] = true;
-    }
-
-    /// The least loss so far.
-    final double least(int seed) {
-        return least[seed];
     }
 
     final int epochs(int seed) {

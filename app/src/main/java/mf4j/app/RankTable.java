@@ -1,0 +1,137 @@
+package mf4j.app;
+
+import mf4j.lowrank.RankSearch;
+import mf4j.lowrank.RankSearch.Outcome;
+import mf4j.lowrank.Spectrum;
+import mf4j.matrix.Matrix;
+import mf4j.study.Journal;
+import mf4j.train.SafeFile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The results of a search of ranks, by rank: for people, as CSV, as JSON and in the journal of the study.
+final class RankTable {
+    private static final String HEAD = "A,min,max,mean,median,std,floor,gap,parameters,compression";
+
+    private final Map<Integer, Outcome> outcomes = new TreeMap<>();
+
+    void add(Outcome outcome) {
+        outcomes.put(outcome.rank(), outcome);
+    }
+
+    private static long parameters(int rank, Matrix x) {
+        return (long) rank * ((long) x.rows() + x.columns());
+    }
+
+    private static double compression(int rank, Matrix x) {
+        return (double) x.size() / parameters(rank, x);
+    }
+
+    /// For the terminal.
+    String text(Matrix x) {
+        Table table = new Table("rank", "min", "max", "mean", "median", "std", "floor", "gap", "parameters", "compression");
+        for (Outcome one : outcomes.values()) {
+            table.row("" + one.rank(), brief(one.min()), brief(one.max()), brief(one.mean()), brief(one.median()), brief(one.std()), brief(one.floor()), gap(one.gap()),
+                    Table.count(parameters(one.rank(), x)), String.format(Locale.ROOT, "%.2f", compression(one.rank(), x)));
+        }
+        return table.toString();
+    }
+
+    /// Six digits, small numbers by their power of ten.
+    static String brief(double value) {
+        if (value == 0) return "0";
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%." + Math.clamp(5 - (int) Math.floor(Math.log10(size)), 0, 8) + "f" : "%.5e", value);
+    }
+
+    private static String gap(double gap) {
+        return Double.isFinite(gap) ? String.format(Locale.ROOT, gap < 10 ? "%.2f%%" : "%.0f%%", 100 * gap) : "-";
+    }
+
+    /// Replaces the CSV: the columns of the script first.
+    void write(Path csv, RankSearch search, Matrix x) {
+        List<String> lines = new ArrayList<>(List.of(HEAD + ",mse,best_seed,num_seeds,loss_fn,epochs,seconds"));
+        for (Outcome one : outcomes.values()) {
+            lines.add(String.join(",", "" + one.rank(), "" + one.min(), "" + one.max(), "" + one.mean(), "" + one.median(), "" + one.std(), "" + one.floor(), "" + one.gap(),
+                    "" + parameters(one.rank(), x), "" + compression(one.rank(), x), "" + one.mse(), "" + one.best(), "" + one.losses().length,
+                    search.trainer().loss().name().toLowerCase(Locale.ROOT), "" + Arrays.stream(one.epochs()).max().orElse(0), String.format(Locale.ROOT, "%.3f", one.seconds())));
+        }
+        write(csv, lines);
+    }
+
+    /// Replaces the CSV by the floors of all ranks.
+    void write(Path csv, Matrix x, Spectrum spectrum) {
+        List<String> lines = new ArrayList<>(List.of("A,floor,explained,parameters,compression"));
+        for (int rank = 1; rank <= spectrum.most(); rank++) {
+            lines.add(String.join(",", "" + rank, "" + spectrum.floor(rank), "" + (1 - spectrum.beyond(rank) / spectrum.total()), "" + parameters(rank, x), "" + compression(rank, x)));
+        }
+        write(csv, lines);
+    }
+
+    private static void write(Path csv, List<String> lines) {
+        byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            SafeFile.write(csv, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// For JSON.
+    List<Map<String, Object>> rows(Matrix x) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Outcome one : outcomes.values()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("rank", one.rank());
+            row.put("min", one.min());
+            row.put("max", one.max());
+            row.put("mean", one.mean());
+            row.put("median", one.median());
+            row.put("std", one.std());
+            row.put("floor", one.floor());
+            row.put("gap", Double.isFinite(one.gap()) ? one.gap() : null);
+            row.put("parameters", parameters(one.rank(), x));
+            row.put("compression", compression(one.rank(), x));
+            row.put("mse", one.mse());
+            row.put("losses", Arrays.stream(one.losses()).boxed().toList());
+            row.put("epochs", Arrays.stream(one.epochs()).boxed().toList());
+            row.put("seconds", one.seconds());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /// For the journal; what is not finite is left out.
+    static Journal.Trial trial(Outcome outcome) {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("losses", Arrays.stream(outcome.losses()).boxed().toList());
+        about.put("epochs", Arrays.stream(outcome.epochs()).boxed().toList());
+        about.put("floor", outcome.floor());
+        if (Double.isFinite(outcome.optimum())) about.put("optimum", outcome.optimum());
+        about.put("mse", outcome.mse());
+        about.put("best", outcome.best());
+        about.put("seconds", outcome.seconds());
+        return new Journal.Trial(outcome.rank(), outcome.min(), about);
+    }
+
+    static Outcome outcome(Journal.Trial trial) {
+        Map<String, Object> about = trial.about();
+        double[] losses = ((List<?>) about.get("losses")).stream().mapToDouble(loss -> ((Number) loss).doubleValue()).toArray();
+        int[] epochs = ((List<?>) about.get("epochs")).stream().mapToInt(count -> ((Number) count).intValue()).toArray();
+        return new Outcome(trial.value(), losses, epochs, number(about, "optimum"), number(about, "floor"), number(about, "mse"), (int) number(about, "best"), number(about, "seconds"));
+    }
+
+    private static double number(Map<String, Object> about, String name) {
+        return about.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+}

@@ -1,0 +1,215 @@
+package mf4j.app;
+
+import mf4j.kernel.Kernel;
+import mf4j.lowrank.Decay;
+import mf4j.lowrank.GradientFactorization;
+import mf4j.lowrank.Loss;
+import mf4j.lowrank.Optimizer;
+import mf4j.lowrank.RankSearch;
+import mf4j.lowrank.RankSearch.Outcome;
+import mf4j.lowrank.Spectrum;
+import mf4j.matrix.Matrix;
+import mf4j.study.Journal;
+import mf4j.study.Sampler;
+import mf4j.study.Whole;
+import mf4j.train.SafeFile;
+import mf4j.train.Seeds;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// `mf4j ranks`: which rank a matrix deserves, by the flags of the script that people have for it, and by mathematics.
+@CommandLine.Command(name = "ranks", description = {"Searches the rank of a dense matrix: gradient descent from several seeds for each rank, beside the least",
+    "error that the rank allows, which the spectrum gives at once. Without a matrix it takes 50000 x 384 standard normal numbers."},
+        footer = {"", "Examples:", "  mf4j ranks --matrix_path embeddings.npy --A_start 10 --A_end 100 --A_step 10 --num_epochs 1000",
+            "  mf4j ranks --matrix embeddings.npy --exact", "  mf4j ranks --matrix embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
+final class RanksCommand extends Command {
+    private static final int ROWS = 50_000;
+    private static final int COLUMNS = 384;
+
+    @Option(names = {"--matrix", "--matrix_path"}, paramLabel = "FILE", description = "The matrix, a .npy file.")
+    Path matrix;
+
+    @Option(names = {"--algorithm", "--vizier_algorithm"}, paramLabel = "NAME", description = "Which rank is tried next: GRID_SEARCH, SHUFFLED_GRID_SEARCH, RANDOM_SEARCH, QUASI_RANDOM_SEARCH (GRID_SEARCH).")
+    String algorithm = Sampler.GRID_SEARCH.name();
+
+    @Option(names = {"--iterations", "--vizier_iterations"}, paramLabel = "N", description = "Try at most N ranks (20).")
+    int iterations = 20;
+
+    @Option(names = {"--epochs", "--num_epochs"}, paramLabel = "N", description = "Steps of every seed (1000).")
+    int epochs = 1000;
+
+    @Option(names = {"--seeds", "--num_seeds"}, paramLabel = "N", description = "Seeds of every rank, from 0 on (5).")
+    int seeds = 5;
+
+    @Option(names = {"--rank-start", "--A_start"}, paramLabel = "N", description = "The least rank (10).")
+    int start = 10;
+
+    @Option(names = {"--rank-step", "--A_step"}, paramLabel = "N", description = "Between ranks (1).")
+    int step = 1;
+
+    @Option(names = {"--rank-end", "--A_end"}, paramLabel = "N", description = "The greatest rank, which the steps must reach (100).")
+    int end = 100;
+
+    @Option(names = {"--csv", "--output_csv"}, paramLabel = "FILE", description = "Where the results go, written anew after every rank (results.csv); the plot of the curve goes beside it, as .png and .svg.")
+    Path csv = Path.of("results.csv");
+
+    @Option(names = {"--factors", "--output_dir"}, paramLabel = "DIR", description = "Keep the factors: A_SEED_wte.npy and A_SEED_scale_matrices.npz, and those of the best seed as A_best_...")
+    Path factors;
+
+    @Option(names = {"--loss", "--loss_fn"}, paramLabel = "NAME", description = "mse, mae, huber, cosine, frobenius or direction_magnitude (mse).")
+    String loss = "mse";
+
+    @Option(names = {"--learning-rate", "--lr_start"}, paramLabel = "X", description = "Length of a step (1e-3).")
+    double learningRate = 1e-3;
+
+    @Option(names = {"--last-learning-rate", "--lr_stop"}, paramLabel = "X", description = "What the learning rate decays to (1e-5).")
+    double lastLearningRate = 1e-5;
+
+    @Option(names = {"--decay", "--lr_decay"}, paramLabel = "NAME", description = "How it decays: none, linear, cosine (none).")
+    String decay = "none";
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam, momentum, plain (adam). The last two run, for mse, in the space of the matrix's own rank: the same steps in a hundredth of the time.")
+    String optimizer = "adam";
+
+    @Option(names = {"--owner", "--viz_owner"}, paramLabel = "NAME", description = "Keep the study in OWNER/STUDY.jsonl; the same pair goes on with it (owner, where --study is given).")
+    String owner;
+
+    @Option(names = {"--study", "--viz_studyid"}, paramLabel = "NAME", description = "The study's name (ranks, where --owner is given).")
+    String study;
+
+    @Option(names = "--stop-losers", description = "Give up seeds that, after a fifth of their epochs, are twice as far from the floor as the best one.")
+    boolean stopLosers;
+
+    @Option(names = "--exact", description = "Answer from the spectrum alone: no descent.")
+    boolean exact;
+
+    private final RankTable table = new RankTable();
+
+    @Override
+    Answer answer() throws Exception {
+        RankSearch search = usage(this::search);
+        check();
+        Matrix x = matrix == null ? Matrix.normal(ROWS, COLUMNS, Seeds.of(seedOr(0))) : Matrix.map(matrix);
+        RankSearch.Field field = field(search, x);
+        List<Outcome> outcomes = exact ? List.of() : searched(search, field, x);
+        return report(search, x, field.spectrum(), outcomes);
+    }
+
+    private RankSearch search() {
+        GradientFactorization trainer = GradientFactorization.defaults().withRank(Math.max(1, start)).withEpochs(epochs).withLoss(named(Loss.class, "--loss", loss))
+                .withOptimizer(named(Optimizer.class, "--optimizer", optimizer)).withDecay(named(Decay.class, "--decay", decay))
+                .withLearningRate(learningRate).withLastLearningRate(lastLearningRate);
+        if (start < 1) throw new IllegalArgumentException("--rank-start must be at least 1 but was " + start);
+        if (iterations < 1) throw new IllegalArgumentException("--iterations must be at least 1 but was " + iterations);
+        if (seeds < 1) throw new IllegalArgumentException("--seeds must be at least 1 but was " + seeds);
+        RankSearch search = RankSearch.of(trainer, range()).withSampler(Sampler.named(algorithm), seedOr(0), iterations).withSeeds(seeds);
+        return stopLosers ? search.withLosersStopped(0.2, 2) : search;
+    }
+
+    private Whole range() {
+        if (end < start) throw new IllegalArgumentException("--rank-end must be at least --rank-start, " + start + ", but was " + end);
+        if (step < 1) throw new IllegalArgumentException("--rank-step must be at least 1 but was " + step);
+        int last = end - (end - start) % step;
+        if (last != end) throw new IllegalArgumentException("--rank-step " + step + " from " + start + " never reaches --rank-end " + end + "; end at " + last + " or " + (last + step));
+        return new Whole("A", start, end, step);
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String flag, String name) {
+        List<String> names = new ArrayList<>();
+        for (E one : type.getEnumConstants()) {
+            String title = one.name().toLowerCase(Locale.ROOT);
+            if (title.equals(name.toLowerCase(Locale.ROOT).replace('-', '_'))) return one;
+            names.add(title);
+        }
+        throw new IllegalArgumentException(flag + " must be one of " + String.join(", ", names) + " but was " + name);
+    }
+
+    /// Nothing is searched for hours whose result cannot be kept.
+    private void check() throws IOException {
+        SafeFile.check(csv);
+        if (factors == null) return;
+        Files.createDirectories(factors);
+        SafeFile.check(factors.resolve("A_best_wte.npy"));
+    }
+
+    private RankSearch.Field field(RankSearch search, Matrix x) {
+        if (x.size() == 0) throw new IllegalArgumentException(name() + " is empty: " + x);
+        if (!exact && search.ranks().high() > x.shortSide()) {
+            throw wrong("--rank-end must be at most " + x.shortSide() + " for a " + x.rows() + " x " + x.columns() + " matrix but was " + end);
+        }
+        RankSearch asked = exact ? RankSearch.of(search.trainer().withRank(1), new Whole("A", 1, 1, 1)) : search;
+        try {
+            return asked.field(x);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String name() {
+        return matrix == null ? "the matrix" : matrix.toString();
+    }
+
+    private List<Outcome> searched(RankSearch search, RankSearch.Field field, Matrix x) throws IOException {
+        if (owner == null && study == null) return search.run(field, List.of(), listener(), outcome -> note(search, x, outcome));
+        String name = study == null ? "ranks" : study;
+        Path path = Path.of(owner == null ? "owner" : owner, name + ".jsonl");
+        try (Journal journal = Journal.open(path, name, search.ranks(), about(search, x))) {
+            List<Outcome> done = new ArrayList<>();
+            for (Journal.Trial trial : journal.trials()) done.add(RankTable.outcome(trial));
+            if (!done.isEmpty()) say("ranks: going on with " + path + " after " + done.size() + " ranks");
+            done.forEach(table::add);
+            return search.run(field, done, listener(), outcome -> {
+                journal.finish(journal.begin(outcome.rank()), RankTable.trial(outcome));
+                note(search, x, outcome);
+            });
+        }
+    }
+
+    /// What the losses of a study depend on: who resumes it must have the same.
+    private Map<String, Object> about(RankSearch search, Matrix x) {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("matrix", x.fingerprint());
+        about.put("loss", loss.toLowerCase(Locale.ROOT));
+        about.put("optimizer", optimizer.toLowerCase(Locale.ROOT));
+        about.put("epochs", epochs);
+        about.put("seeds", seeds);
+        about.put("learningRate", learningRate);
+        about.put("lastLearningRate", lastLearningRate);
+        about.put("decay", decay.toLowerCase(Locale.ROOT));
+        about.put("stopLosers", stopLosers);
+        about.put("kernel", Kernel.active().name());
+        return about;
+    }
+
+    private RankSearch.Listener listener() {
+        return new RankProgress(err(), seeds, factors == null ? null : new FactorFiles(factors));
+    }
+
+    private void note(RankSearch search, Matrix x, Outcome outcome) {
+        table.add(outcome);
+        table.write(csv, search, x);
+        say(table.text(x));
+    }
+
+    private Answer report(RankSearch search, Matrix x, Spectrum spectrum, List<Outcome> outcomes) throws IOException {
+        if (exact) table.write(csv, x, spectrum);
+        RankPlot plot = new RankPlot(spectrum, outcomes);
+        Path png = plot.write(csv);
+        RankAdvice advice = new RankAdvice(x, spectrum);
+        Tree numbers = new Tree().put("matrix.rows", x.rows()).put("matrix.columns", x.columns());
+        if (!exact) numbers.put("results", table.rows(x)).put("loss", loss);
+        numbers.putAll("recommended", advice.numbers());
+        numbers.put("floors", advice.floors()).put("csv", csv.toString()).put("plot", png.toString());
+        String text = (exact ? "" : table.text(x) + "\n\n") + advice.text() + "\n\nThe results are in " + csv + ", the curve of all ranks in " + png + " and .svg.";
+        return new Answer(numbers, text);
+    }
+}
