@@ -1,0 +1,173 @@
+package mf4j.app;
+
+import mf4j.lowrank.Spectrum;
+import mf4j.matrix.Matrix;
+import mf4j.matrix.Npy;
+import mf4j.train.Seeds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class RanksTest {
+    private static final Matrix X = Matrix.normal(90, 12, Seeds.of(1));
+
+    @TempDir
+    Path folder;
+
+    Path matrix;
+    Path csv;
+
+    @BeforeEach
+    void write() throws IOException {
+        matrix = folder.resolve("x.npy");
+        csv = folder.resolve("results.csv");
+        Npy.write(matrix, X.toFloats(), 90, 12);
+    }
+
+    /// With these flags in the place of the usual ones.
+    private Mf4j run(Object... more) {
+        Map<String, Object> flags = new LinkedHashMap<>(Map.of("--matrix_path", matrix, "--output_csv", csv, "--num_epochs", 60, "--num_seeds", 3, "--A_start", 2, "--A_end", 8,
+                "--A_step", 3, "--lr_start", 0.05));
+        List<Object> words = new ArrayList<>(List.of("ranks"));
+        for (int j = 0; j < more.length; j++) {
+            if (more[j].equals("--json") || more[j].equals("--exact")) words.add(more[j]);
+            else flags.put(more[j].toString(), more[++j]);
+        }
+        flags.forEach((flag, value) -> words.addAll(List.of(flag, value)));
+        return Mf4j.run(words.toArray());
+    }
+
+    /// The script's flags, and its columns before ours.
+    @Test
+    void answersAsTheScriptDoes() throws IOException {
+        Mf4j run = run("--vizier_algorithm", "GRID_SEARCH", "--vizier_iterations", 20, "--loss_fn", "mse", "--lr_stop", 1e-5, "--lr_decay", "cosine", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).startsWith("A,min,max,mean,median,std,floor,gap,parameters,compression,");
+        assertThat(lines).hasSize(4);
+        Spectrum spectrum = Spectrum.of(X);
+        JsonNode results = run.json().at("/results");
+        for (int j = 0; j < 3; j++) {
+            String[] cells = lines.get(j + 1).split(",");
+            int rank = 2 + 3 * j;
+            assertThat(cells[0]).isEqualTo("" + rank);
+            double[] losses = new double[3];
+            for (int s = 0; s < 3; s++) losses[s] = results.get(j).at("/losses/" + s).asDouble();
+            assertThat(Double.parseDouble(cells[1])).isEqualTo(Math.min(losses[0], Math.min(losses[1], losses[2])));
+            assertThat(Double.parseDouble(cells[3])).isCloseTo((losses[0] + losses[1] + losses[2]) / 3, within(1e-12));
+            assertThat(Double.parseDouble(cells[6])).isCloseTo(spectrum.floor(rank), within(1e-12));
+            assertThat(Double.parseDouble(cells[1])).isGreaterThanOrEqualTo(Double.parseDouble(cells[6]));
+            assertThat(cells[8]).isEqualTo("" + rank * 102);
+        }
+        assertThat(run.json().at("/floors").size()).isEqualTo(12);
+        assertThat(folder.resolve("results.png")).isNotEmptyFile();
+        assertThat(Files.readString(folder.resolve("results.svg"))).contains("<svg");
+        assertThat(run.err()).contains("rank 2: epoch 60 of 60").contains("compression");
+    }
+
+    @Test
+    void theBetterNamesAreTheSameFlags() throws IOException {
+        run("--json");
+        List<String> lines = Files.readAllLines(csv);
+        Mf4j other = Mf4j.done("ranks", "--matrix", matrix, "--csv", csv, "--epochs", 60, "--seeds", 3, "--rank-start", 2, "--rank-end", 8, "--rank-step", 3,
+                "--learning-rate", 0.05, "--algorithm", "grid-search", "--loss", "MSE", "--json");
+        assertThat(other.json().at("/results/1/rank").asInt()).isEqualTo(5);
+        assertThat(Files.readAllLines(csv)).extracting(line -> line.substring(0, line.lastIndexOf(','))).isEqualTo(lines.stream().map(line -> line.substring(0, line.lastIndexOf(','))).toList());
+    }
+
+    /// A study of the same name goes on: what was tried is not tried again, and the losses are those of one run.
+    @Test
+    void goesOnWithAStudy() throws IOException {
+        JsonNode whole = run("--json").json().at("/results");
+        Path owner = folder.resolve("me");
+        Object[] study = {"--viz_owner", owner, "--viz_studyid", "first", "--json"};
+        assertThat(run(Stream.concat(Stream.of("--vizier_iterations", 1), Stream.of(study)).toArray()).json().at("/results").size()).isEqualTo(1);
+        String journal = Files.readString(owner.resolve("first.jsonl"));
+        Files.writeString(owner.resolve("first.jsonl"), journal + "{\"op_code\":4,\"worker_id\":\"mf4j\",\"study_id\":0,\"datetime_start\":\"2026-01-01T00:00:00.000000+00:00\",\"state\":0,\"params\":{\"A\":5},\"distributions\":{}}\n{\"op_c");
+        Mf4j resumed = run(study);
+        assertThat(resumed.err()).contains("going on with " + owner.resolve("first.jsonl") + " after 1 ranks").doesNotContain("rank 2: epoch");
+        for (int j = 0; j < 3; j++) assertThat(resumed.json().at("/results/" + j + "/losses")).isEqualTo(whole.at("/" + j + "/losses"));
+        Mf4j other = run(Stream.concat(Stream.of("--loss_fn", "mae"), Stream.of(study)).toArray());
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("loss must be mse as in the study");
+    }
+
+    @Test
+    void keepsTheFactors() throws IOException {
+        Path out = folder.resolve("factors");
+        JsonNode results = run("--output_dir", out, "--json").json().at("/results");
+        assertThat(out.resolve("5_2_wte.npy")).exists();
+        assertThat(out.resolve("5_2_scale_matrices.npz")).exists();
+        Matrix left = Matrix.map(out.resolve("5_best_wte.npy"));
+        assertThat(left.rows()).isEqualTo(90);
+        assertThat(left.columns()).isEqualTo(5);
+        int best = 0;
+        for (int s = 1; s < 3; s++) if (results.at("/1/losses/" + s).asDouble() < results.at("/1/losses/" + best).asDouble()) best = s;
+        assertThat(out.resolve("5_best_wte.npy")).hasSameBinaryContentAs(out.resolve("5_" + best + "_wte.npy"));
+        assertThat(out.resolve("5_best_scale_matrices.npz")).hasSameBinaryContentAs(out.resolve("5_" + best + "_scale_matrices.npz"));
+    }
+
+    @Test
+    void answersFromTheSpectrumAlone() throws IOException {
+        Mf4j run = run("--exact", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(13);
+        assertThat(Double.parseDouble(lines.get(4).split(",")[1])).isEqualTo(Spectrum.of(X).floor(4));
+        assertThat(run.json().has("results")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--A_start 0|2|--rank-start must be at least 1 but was 0",
+        "--A_start 9|2|--rank-end must be at least --rank-start, 9, but was 8",
+        "--A_step 4|2|--rank-step 4 from 2 never reaches --rank-end 8; end at 6 or 10",
+        "--A_end 14|2|--rank-end must be at most 12 for a 90 x 12 matrix but was 14",
+        "--vizier_algorithm HILL|2|there is no algorithm 'HILL'; there are GRID_SEARCH",
+        "--vizier_algorithm GP_UCB_PE|2|the algorithm GP_UCB_PE is not there yet",
+        "--loss_fn mspe|2|--loss must be one of mse, mae, huber, cosine, frobenius, direction_magnitude but was mspe",
+        "--num_seeds 0|2|--seeds must be at least 1",
+        "--lr_start -1|2|must be a finite number above 0 but was -1.0",
+        "--output_csv /nowhere/at/all/x.csv|1|/nowhere/at/all",
+        "--matrix_path nothing.npy|1|there is no file nothing.npy"})
+    void refusesWhatCannotBe(String arguments, int code, String message) {
+        Mf4j run = run((Object[]) arguments.split(" "));
+        assertThat(run.exitCode()).isEqualTo(code);
+        assertThat(run.err()).contains(message).hasLineCount(code == 2 ? 2 : 1);
+        assertThat(csv).doesNotExist();
+    }
+
+    @Test
+    void refusesMatricesThatAreNone() throws IOException {
+        Path other = folder.resolve("other.npy");
+        float[] values = X.toFloats().clone();
+        values[25] = Float.NaN;
+        Npy.write(other, values, 90, 12);
+        assertThat(run("--matrix_path", other).err()).contains("other.npy: the matrix must hold finite numbers but has NaN in row 2, column 1 ");
+        Npy.write(other, values, values.length);
+        assertThat(run("--matrix_path", other).err()).contains("other.npy: the array has shape [1080], a matrix has rows and columns");
+        Npy.write(other, new float[0], 0, 12);
+        assertThat(run("--matrix_path", other).err()).contains("other.npy is empty");
+        Files.write(other, java.util.Arrays.copyOf(Files.readAllBytes(matrix), 700));
+        assertThat(run("--matrix_path", other).err()).contains("other.npy: cut off");
+        float[] constant = new float[90 * 12];
+        java.util.Arrays.fill(constant, 3);
+        Npy.write(other, constant, 90, 12);
+        assertThat(run("--matrix_path", other).exitCode()).isZero();
+    }
+}
