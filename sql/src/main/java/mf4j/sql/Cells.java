@@ -141,12 +141,15 @@ final class Cells {
 
     /// A cell as text: UTF-8, or Latin-1 where it is not that, as old MovieLens files are.
     String text(int cell) {
-        byte[] bytes = bytes(cell);
-        int from = from(cell), length = to(cell) - from;
+        return text(bytes(cell), from(cell), to(cell));
+    }
+
+    /// Bytes as text, likewise.
+    static String text(byte[] bytes, int from, int to) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
         } catch (CharacterCodingException e) {
-            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         }
     }
 

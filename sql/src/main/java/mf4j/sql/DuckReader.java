@@ -107,7 +107,7 @@ final class DuckReader {
         return names.stream().allMatch(column -> column.matches("column[0-9]+"));
     }
 
-    private String text(int column, List<String> names, List<String> types) {
+    static String text(int column, List<String> names, List<String> types) {
         String given = identifier(names.get(column));
         return switch (types.get(column)) {
             case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER" -> given + "::bigint";
@@ -141,8 +141,8 @@ final class DuckReader {
 
     /// What DuckDB says is wrong, in one line.
     static String said(Exception e) {
-        return "DuckDB says: " + String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("")
-                .replaceFirst("^(java\\.sql\\.SQLException: )?([A-Za-z]+ (Input )?Error: )+", "");
+        String message = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*pending query result\\s*Error: ", ""); // how its driver packs what was refused
+        return "DuckDB says: " + message.strip().lines().findFirst().orElse("").replaceFirst("^(java\\.sql\\.SQLException: )?([A-Za-z]+( [A-Za-z]+){0,3} Error: )+", "");
     }
 
     private TableException told(SQLException e) {

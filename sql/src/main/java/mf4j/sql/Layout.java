@@ -50,7 +50,7 @@ record Layout(String delimiter, int columns, List<String> names, long body, List
         }
     }
 
-    private static void refuseBinary(String file, byte[] head) {
+    static void refuseBinary(String file, byte[] head) {
         if (head.length >= 2 && ((head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe || (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff)) {
             throw new TableException(file + ": the text is in UTF-16; save it as UTF-8");
         }

@@ -65,14 +65,20 @@ record Roles(int user, int item, int rating, int time, int weight) {
 
     static int find(String table, String role, String given, List<String> usual, List<String> names) {
         if (given.isEmpty()) return first(usual, names);
-        int place = names.indexOf(given);
-        for (int j = 0; place < 0 && j < names.size(); j++) if (names.get(j).equalsIgnoreCase(given)) place = j;
-        if (place < 0 && number(given) && Integer.parseInt(given) >= 1 && Integer.parseInt(given) <= names.size()) place = Integer.parseInt(given) - 1;
+        int place = place(given, names);
         if (place < 0) throw new TableException(table + ": no column '" + given + "' for the " + role + " among " + listed(names));
         return place;
     }
 
-    private static boolean number(String text) {
+    /// The place of a column given by its name or its number from 1.
+    static int place(String given, List<String> names) {
+        int place = names.indexOf(given);
+        for (int j = 0; place < 0 && j < names.size(); j++) if (names.get(j).equalsIgnoreCase(given)) place = j;
+        if (place < 0 && number(given) && Integer.parseInt(given) >= 1 && Integer.parseInt(given) <= names.size()) place = Integer.parseInt(given) - 1;
+        return place;
+    }
+
+    static boolean number(String text) {
         return text.matches("[0-9]{1,6}");
     }
 

@@ -64,10 +64,30 @@ public final class Tables {
         return titles(file, "", "");
     }
 
-    /// What items are called, with the columns named; empty for one that is found by its usual names.
+    /// What items are called, with the columns given as in [Source]: by name, by number from 1, or empty for one that is found by its usual names
+    /// and without a header is the first or the second.
+    ///
+    /// @throws TableException when the file cannot be read or has no columns of items and titles
     public static Map<String, String> titles(Path file, String item, String title) {
         files(file.toString());
         return Titles.read(file, item, title);
+    }
+
+    /// Whether a table of items has titles: a column of a usual name or, without a header, a second one.
+    ///
+    /// @param item column of the item, as in [#titles]
+    /// @throws TableException when the file cannot be read
+    public static boolean hasTitles(Path file, String item) {
+        files(file.toString());
+        return Titles.areIn(file, item);
+    }
+
+    /// By what scores of items are multiplied, by their name: a table of one row per item with a column `factor` or, without a header, two columns.
+    ///
+    /// @throws TableException when the file cannot be read, has no such columns, an item twice, or a factor that is no finite number above 0
+    public static Map<String, Double> factors(Path file) {
+        files(file.toString());
+        return Titles.factors(file);
     }
 
     /// The items that a file lists, in its order: one to a line, or the item column of a table.
@@ -79,29 +99,58 @@ public final class Tables {
     }
 
     /// The items of a table for whom a condition holds, in DuckDB's SQL over the table's columns: `genres like '%Drama%' and year > 1990`.
+    /// The condition reaches nothing but the table: no file, no address. Columns of a file without header are `column1`, `column2` and so on.
     ///
     /// @throws TableException when the file cannot be read, has no column of items, or lacks a column that the condition names
     public static Set<String> items(Path file, String condition) {
+        return items(file, "", condition);
+    }
+
+    /// The same, with the column of the item given as in [#titles].
+    ///
+    /// @throws TableException when the file cannot be read, has no column of items, or lacks a column that the condition names
+    public static Set<String> items(Path file, String item, String condition) {
         files(file.toString());
-        return Chosen.where(file, condition);
+        return Filter.of(file, item, condition);
+    }
+
+    /// The items with titles for whom a condition holds; the table's columns are `item` and `title`, which is null where it is empty.
+    ///
+    /// @throws TableException when the condition names another column, or is none
+    public static Set<String> items(Map<String, String> titles, String condition) {
+        return Filter.of(titles, condition);
     }
 
     /// What items are by themselves: a table of one row per item. A cell `Action|Drama` of the column `genres` gives the item `genres:Action` and
     /// `genres:Drama`; a number is a name like any other.
     ///
-    /// @param columns of attributes; all but the item's where it is empty
+    /// @param columns of attributes, by name or by number from 1; all but the item's where it is empty
     /// @throws TableException when the file cannot be read, has no column of items, or lacks a column
     public static Attributes itemAttributes(Path file, List<String> columns) {
+        return itemAttributes(file, "", columns);
+    }
+
+    /// The same, with the column of the item given as in [#titles].
+    ///
+    /// @throws TableException when the file cannot be read, has no column of items, or lacks a column
+    public static Attributes itemAttributes(Path file, String item, List<String> columns) {
         files(file.toString());
-        return AttributeTable.read(file, Roles.ITEM, columns);
+        return AttributeTable.read(file, "item", Roles.ITEM, item, columns);
     }
 
     /// What users are by themselves, alike.
     ///
     /// @throws TableException when the file cannot be read, has no column of users, or lacks a column
     public static Attributes userAttributes(Path file, List<String> columns) {
+        return userAttributes(file, "", columns);
+    }
+
+    /// The same, with the column of the user given as in [#titles].
+    ///
+    /// @throws TableException when the file cannot be read, has no column of users, or lacks a column
+    public static Attributes userAttributes(Path file, String user, List<String> columns) {
         files(file.toString());
-        return AttributeTable.read(file, Roles.USER, columns);
+        return AttributeTable.read(file, "user", Roles.USER, user, columns);
     }
 
     /// Writes a table, row by row as they come, in bounded memory: `.csv` and `.tsv`, with `.gz` behind or not, or `.parquet`.
@@ -161,7 +210,7 @@ public final class Tables {
 
         static Format of(Path file) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter)(\\.gz|\\.zst)?")) return TEXT;
+            if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter|item|user)(\\.gz|\\.zst)?")) return TEXT;
             if (name.matches(".*\\.(parquet|pq)")) return PARQUET;
             if (name.matches(".*\\.(jsonl|ndjson|json)(\\.gz|\\.zst)?")) return JSON;
             throw new TableException(file + ": the name does not say what it is; .csv, .tsv, .txt and .dat (also .gz and .zst), .parquet, .jsonl and .ndjson"

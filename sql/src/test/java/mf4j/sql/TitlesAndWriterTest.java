@@ -41,9 +41,9 @@ class TitlesAndWriterTest {
         assertThat(Tables.titles(latin)).isEqualTo(Map.of("73", "Mis\u00e9rables, Les (1995)"));
         assertThat(Tables.titles(write("c.jsonl", "{\"item_id\":7,\"title\":\"x\"}\n"))).isEqualTo(Map.of("7", "x"));
         Path bad = write("d.csv", "itemId,genre\n1,2\n");
-        assertThatThrownBy(() -> Tables.titles(bad)).hasMessage(bad + ": no title column among 'itemId', 'genre'");
+        assertThatThrownBy(() -> Tables.titles(bad)).hasMessage(bad + ": no title column among 'itemId', 'genre'; name it with --title-column");
         Path cut = write("e.csv", "itemId,title\n1,x\n2\n");
-        assertThatThrownBy(() -> Tables.titles(cut)).hasMessage(cut + ":3: an item and a title are due, found '2'");
+        assertThatThrownBy(() -> Tables.titles(cut)).hasMessage(cut + ":3: 2 cells are due, 1 are there, found '2'");
         assertThatThrownBy(() -> Tables.titles(folder.resolve("none.csv"))).hasMessageEndingWith("there is no such file");
     }
 
