@@ -8,6 +8,7 @@ import mf4j.sql.Tables;
 import picocli.CommandLine.Option;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +56,11 @@ final class Reading {
     @Option(names = "--user-attributes", paramLabel = "FILE", description = "The same of users.")
     Path userAttributes;
 
-    @Option(names = "--attribute-columns", paramLabel = "COLUMN", split = ",", description = "Of these tables, only these columns; parts of a cell are split at '|'.")
+    @Option(names = "--attribute-columns", paramLabel = "COLUMN", split = ",", description = "Of these tables, only these columns, by name or number from 1; parts of a cell are split at '|'.")
     List<String> attributeColumns = List.of();
+
+    @Option(names = "--attribute-id", paramLabel = "COLUMN", description = "Of these tables, the column that says whose row it is, by name or number from 1; found without it.")
+    String attributeId = "";
 
     private boolean bounded; // whether the bound is of the table that a model was trained on; another table need not have ratings
 
@@ -81,6 +85,7 @@ final class Reading {
         reading.itemAttributes = path(description.get("itemAttributes"));
         reading.userAttributes = path(description.get("userAttributes"));
         if (description.get("attributeColumns") instanceof List<?> columns) reading.attributeColumns = columns.stream().map(String.class::cast).toList();
+        if (description.get("attributeId") instanceof String column) reading.attributeId = column;
         reading.duplicates = Duplicates.valueOf(((String) description.get("duplicates")).toUpperCase(Locale.ROOT));
         return reading;
     }
@@ -102,10 +107,16 @@ final class Reading {
         if (atLeast != null) description.put("atLeast", atLeast);
         description.put("skipMissing", skipMissing);
         description.put("duplicates", rule().name().toLowerCase(Locale.ROOT));
-        if (itemAttributes != null) description.put("itemAttributes", itemAttributes.toString());
-        if (userAttributes != null) description.put("userAttributes", userAttributes.toString());
+        if (itemAttributes != null) description.put("itemAttributes", fromAnywhere(itemAttributes));
+        if (userAttributes != null) description.put("userAttributes", fromAnywhere(userAttributes));
         if (!attributeColumns.isEmpty()) description.put("attributeColumns", attributeColumns);
+        if (!attributeId.isEmpty()) description.put("attributeId", attributeId);
         return description;
+    }
+
+    /// A model is asked from other folders than it was trained in.
+    private static String fromAnywhere(Path table) {
+        return table.toAbsolutePath().normalize().toString();
     }
 
     /// Of another table, whose columns are found by their usual names: only what makes events is the same.
@@ -116,6 +127,14 @@ final class Reading {
         other.bounded = true;
         other.duplicates = duplicates;
         return other;
+    }
+
+    /// The same, with tables of attributes that are not null in the place of its own.
+    Reading withAttributes(Path ofItems, Path ofUsers) {
+        Reading given = new Reading();
+        given.itemAttributes = ofItems;
+        given.userAttributes = ofUsers;
+        return given.or(this);
     }
 
     /// Whether every row is an event, whatever its rating.
@@ -149,14 +168,16 @@ final class Reading {
         both.itemAttributes = itemAttributes == null ? other.itemAttributes : itemAttributes;
         both.userAttributes = userAttributes == null ? other.userAttributes : userAttributes;
         both.attributeColumns = attributeColumns.isEmpty() ? other.attributeColumns : attributeColumns;
+        both.attributeId = attributeId.isEmpty() ? other.attributeId : attributeId;
         return both;
     }
 
     /// Itself, where it can be; asked before anything is read.
     Reading check() {
         if (atLeast != null && !events()) throw new IllegalArgumentException("--at-least is for --implicit: of which ratings it makes events");
-        if (!attributeColumns.isEmpty() && itemAttributes == null && userAttributes == null) {
-            throw new IllegalArgumentException("--attribute-columns is for --item-attributes or --user-attributes: of which table");
+        boolean columns = !attributeColumns.isEmpty() || !attributeId.isEmpty();
+        if (columns && itemAttributes == null && userAttributes == null) {
+            throw new IllegalArgumentException((attributeColumns.isEmpty() ? "--attribute-id" : "--attribute-columns") + " is for --item-attributes or --user-attributes: of which table");
         }
         if (atLeast != null && atLeast.isNaN()) throw new IllegalArgumentException("--at-least must be a number but was NaN");
         return this;
@@ -171,6 +192,8 @@ final class Reading {
 
     /// The same, and what was left out.
     Told told(Source source, PrintWriter err) {
+        refuseAbsent("--item-attributes", itemAttributes);
+        refuseAbsent("--user-attributes", userAttributes);
         Tables.Reading read = table(source, err);
         boolean unbounded = atLeast == null || bounded && !read.report().rated();
         if (unbounded && atLeast != null) err.println("mf4j: " + name(source) + " has no column of ratings to be at least " + atLeast + ", so every row is an event");
@@ -182,10 +205,15 @@ final class Reading {
         return source.isSql() ? "the query" : source.location();
     }
 
+    /// A model's file says where its table was, and not what was in it.
+    private static void refuseAbsent(String flag, Path tableOrNull) {
+        if (tableOrNull != null && !Files.exists(tableOrNull)) throw new IllegalArgumentException(tableOrNull + ": there is no such table of attributes; " + flag + " FILE says where it is");
+    }
+
     private Ratings described(Ratings ratings) {
         if (itemAttributes == null && userAttributes == null) return ratings;
-        Attributes ofUsers = userAttributes == null ? Attributes.none() : Tables.userAttributes(userAttributes, attributeColumns);
-        Attributes ofItems = itemAttributes == null ? Attributes.none() : Tables.itemAttributes(itemAttributes, attributeColumns);
+        Attributes ofUsers = userAttributes == null ? Attributes.none() : Tables.userAttributes(userAttributes, attributeId, attributeColumns);
+        Attributes ofItems = itemAttributes == null ? Attributes.none() : Tables.itemAttributes(itemAttributes, attributeId, attributeColumns);
         return ratings.described(ofUsers, ofItems);
     }
 

@@ -35,6 +35,12 @@ final class ReplayCommand extends Command {
     @Option(names = "--from", paramLabel = "MODEL", description = "The model its training started from, where it did.")
     Path from;
 
+    @Option(names = "--item-attributes", paramLabel = "FILE", description = "The table of attributes of items it was trained with, where it is no longer where it was.")
+    Path itemAttributes;
+
+    @Option(names = "--user-attributes", paramLabel = "FILE", description = "The same of users.")
+    Path userAttributes;
+
     @Option(names = "--tolerance", paramLabel = "X", description = "Largest difference that passes under another kernel (0.001).")
     double tolerance = 0.001;
 
@@ -44,7 +50,7 @@ final class ReplayCommand extends Command {
         Saved saved = Saved.open(path);
         Recipe recipe = saved.recipe();
         refuseTheImpossible(saved, recipe);
-        Ratings ratings = recipe.splitting().kept(recipe.reading().read(sql != null ? Source.sql(sql) : Source.of(data), err()));
+        Ratings ratings = recipe.splitting().kept(recipe.reading().withAttributes(itemAttributes, userAttributes).read(sql != null ? Source.sql(sql) : Source.of(data), err()));
         Object wanted = saved.file().about().get("fingerprint");
         if (!ratings.fingerprint().equals(wanted)) {
             throw new IllegalArgumentException("these are not the ratings that the model was made from: fingerprint "

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -284,6 +285,27 @@ class ImplicitTest {
         assertThat(Mf4j.run("train", toy, "--trainer", "hybrid", "--implicit", "--item-attributes", films, "--attribute-columns", "genre").err())
                 .contains("no column 'genre' of attributes among 'item', 'title', 'genres'");
         assertThat(Mf4j.run("train", toy, "--implicit", "--attribute-columns", "genres").err()).contains("--attribute-columns is for --item-attributes");
+        assertThat(Mf4j.run("train", toy, "--implicit", "--attribute-id", "1").err()).contains("--attribute-id is for --item-attributes");
+    }
+
+    @Test
+    void hybridReadsAttributesAsOldMovieLensHasThemAndFindsThemFromAnyFolder() throws IOException {
+        Path films = folder.resolve("movies.dat");
+        StringBuilder text = new StringBuilder();
+        for (int item = 0; item < 20; item++) text.append(item % 2 == 0 ? "Drama|War" : "Com\u00e9die").append("::i").append(item).append("::T\u00eate ").append(item).append('\n');
+        Files.writeString(films, text, StandardCharsets.ISO_8859_1);
+        Path fromHere = Path.of("").toAbsolutePath().relativize(films.toAbsolutePath());
+        Mf4j.done("train", toy, "--trainer", "hybrid", "--rank", "4", "--implicit", "--item-attributes", fromHere, "--attribute-id", "2", "--attribute-columns", "1", "--out", model);
+        JsonNode reading = Mf4j.done("inspect", model, "--json").json().at("/about/recipe/reading");
+        assertThat(Path.of(reading.at("/itemAttributes").stringValue())).isAbsolute().isEqualTo(films.toAbsolutePath());
+        Path events = Mf4j.write(folder.resolve("events.csv"), "user,item,rating,timestamp\nu1,i0,5,1\n"), newer = folder.resolve("newer.mf4j");
+        Mf4j.done("update", model, events, "--out", newer);
+        Path moved = Files.move(films, folder.resolve("moved.dat"));
+        String gone = films.toAbsolutePath() + ": there is no such table of attributes; --item-attributes FILE says where it is";
+        assertThat(Mf4j.run("update", model, events, "--out", newer).err()).contains(gone);
+        assertThat(Mf4j.run("replay", model, "--data", toy).err()).contains(gone);
+        Mf4j.done("update", model, events, "--out", newer, "--item-attributes", moved);
+        assertThat(Mf4j.done("replay", model, "--data", toy, "--item-attributes", moved, "--json").json().at("/largestDifference").doubleValue()).isZero();
     }
 
     @Test
