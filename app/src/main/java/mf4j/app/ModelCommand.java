@@ -4,7 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.recommend.Excluding;
 import mf4j.sql.Source;
 import mf4j.sql.Tables;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
@@ -19,16 +19,26 @@ abstract class ModelCommand extends Command {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model saved by train.")
     Path path;
 
-    @Option(names = "--items", paramLabel = "FILE", description = "Table of items and their titles; without it, those kept in the model.")
-    Path items;
+    @Mixin
+    ItemTable items;
 
     /// Answers from the model.
     abstract Answer answer(Saved saved, Titles titles) throws Exception;
 
+    /// Whether the table of items is asked for more than titles, and may have none.
+    boolean asksMoreOfItems() {
+        return false;
+    }
+
     @Override
     final Answer answer() throws Exception {
+        usage(() -> {
+            items.check();
+            return null;
+        });
         Saved saved = Saved.open(path);
-        return answer(saved, saved.titles(items));
+        boolean kept = asksMoreOfItems() && items.isWithoutTitles();
+        return answer(saved, new Titles(kept ? saved.file().titles() : items.titlesOr(saved.file().titles())));
     }
 
     /// An item as JSON has it: its id, its title where it has one, and more.

@@ -67,6 +67,11 @@ final class RecommendCommand extends ModelCommand {
     Path out;
 
     @Override
+    boolean asksMoreOfItems() {
+        return limits.filter != null;
+    }
+
+    @Override
     Answer answer(Saved saved, Titles titles) throws Exception {
         if (count < 1) throw wrong("--count must be at least 1 but was " + count);
         if ((users.isEmpty() ? 0 : 1) + (all ? 1 : 0) + (foldIn == null ? 0 : 1) != 1) throw wrong("give --user ID, --all or --fold-in FILE");
@@ -79,7 +84,7 @@ final class RecommendCommand extends ModelCommand {
         refuseUnlikeness(saved.model());
         Model model = foldIn == null ? saved.model() : foldedIn(saved);
         if (!fallback) for (String user : users) if (!model.users().contains(user)) throw unknown(user);
-        TopN wanted = wishes.of(new TopN(count, limits.excluding(model, super.items, this::say).and(seenBefore(saved, model))));
+        TopN wanted = wishes.of(new TopN(count, limits.excluding(saved, super.items, this::say).and(seenBefore(saved, model))));
         if (out != null) return written(saved, model, wanted, titles);
         List<Suggestions> lists = asked(model, wanted);
         sayEmpty(lists.stream().filter(list -> list.items().isEmpty()).count(), lists.size());

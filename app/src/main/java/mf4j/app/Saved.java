@@ -3,7 +3,6 @@ package mf4j.app;
 import mf4j.data.Ratings;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
-import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
 import mf4j.train.SafeFile;
 
@@ -20,11 +19,6 @@ record Saved(Path path, ModelFile file) {
 
     Model model() {
         return file.model();
-    }
-
-    /// Titles from a table, or else those in the file.
-    Titles titles(Path itemsOrNull) {
-        return new Titles(itemsOrNull == null ? file.titles() : Tables.titles(itemsOrNull));
     }
 
     /// The model, clipping its predictions or not; scores that are no ratings have no scale to be held within.

@@ -49,11 +49,17 @@ final class SimilarCommand extends ModelCommand {
     int count = 10;
 
     @Override
+    boolean asksMoreOfItems() {
+        return limits.filter != null;
+    }
+
+    @Override
     Answer answer(Saved saved, Titles titles) {
         if ((item == null ? 0 : 1) + (user == null ? 0 : 1) + (all ? 1 : 0) != 1) throw wrong("give --item ID, --user ID or --all");
         if (count < 1) throw wrong("--count must be at least 1 but was " + count);
         if (all != (out != null)) throw wrong("--all and --out go together");
-        Excluding limit = limits.excluding(saved.model(), items, this::say);
+        if (user != null && !limits.given().isEmpty()) throw wrong(limits.given().getFirst() + " is for --item and --all: it limits items, and --user lists users");
+        Excluding limit = limits.excluding(saved, items, this::say);
         if (all) return written(saved, limit);
         List<Recommendation> found = item != null ? items(saved.model(), limit) : users(saved.model());
         Titles names = item != null ? titles : new Titles(Map.of());

@@ -6,7 +6,6 @@ import mf4j.recommend.Continuing;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.sql.Source;
-import mf4j.sql.Tables;
 import mf4j.store.ModelFile;
 import mf4j.train.Knobs;
 import mf4j.train.Provenance;
@@ -42,8 +41,8 @@ final class TrainCommand extends Command {
     @Option(names = "--out", paramLabel = "MODEL", description = "Save the model there.")
     Path out;
 
-    @Option(names = "--items", paramLabel = "FILE", description = "Table of items and their titles, kept in the model.")
-    Path items;
+    @Mixin
+    ItemTable items;
 
     @Option(names = "--from", paramLabel = "MODEL", description = "Start from this model's factors, with its trainer, knobs and way of reading, --implicit for example, but for those given here.")
     Path from;
@@ -80,7 +79,7 @@ final class TrainCommand extends Command {
         TrainReport report = new TrainReport();
         Ratings ratings = report.timed("read", () -> splitting.kept(recipe.reading().read(source(), err())));
         if (recipe.trainer().learnsEvents()) ratings.above0(recipe.made().getClass()); // what is held out counts as a hit
-        Map<String, String> titles = items == null ? Map.of() : Tables.titles(items);
+        Map<String, String> titles = items.titlesOr(Map.of());
         Split split = recipe.split(ratings);
         start.ifPresent(saved -> report.startedFrom(from, learned(saved, split)));
         Model model = report.timed("fit", () -> fit(recipe, split, old));
@@ -140,6 +139,7 @@ final class TrainCommand extends Command {
             splitting.check();
             judgement.check();
             if (from == null) reading.check();
+            items.check();
             return null;
         });
     }

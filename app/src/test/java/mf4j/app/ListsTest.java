@@ -71,8 +71,40 @@ class ListsTest {
     }
 
     @Test
-    void aConditionWantsATable() {
-        assertThat(run("--filter", "true").err()).contains("--filter wants --items FILE");
+    void aConditionWantsATableOrTitlesInTheModel() {
+        assertThat(run("--filter", "true").err()).contains("--filter wants --items FILE", "keeps no titles");
+        Path titled = folder.resolve("titled.mf4j");
+        Mf4j.done("train", toy, "--trainer", "ials", "--implicit", "--rank", "3", "--epochs", "3", "--split", "none", "--items", films, "--out", titled);
+        Object[] ask = {"recommend", titled, "--user", "u1", "--count", "20", "--include-seen", "--json", "--filter"};
+        Mf4j run = Mf4j.done(Stream.concat(Stream.of(ask), Stream.of("title like '%1_' and item <> 'i11'")).toArray());
+        assertThat(names(run.json().at("/recommendations/0/items"), "item")).hasSize(9).contains("i10", "i19").doesNotContain("i11");
+        Mf4j wrong = Mf4j.run(Stream.concat(Stream.of(ask), Stream.of("genre = 'Drama'")).toArray());
+        assertThat(wrong.err()).contains("no column 'genre' for the filter among 'item', 'title'; without --items FILE a filter speaks of the items and titles in " + titled);
+    }
+
+    @Test
+    void aConditionNeedsNoTitles() {
+        Path genres = Mf4j.write(folder.resolve("genres.csv"), "item,genre\ni1,Drama\ni2,Comedy\n");
+        assertThat(items("--items", genres, "--filter", "genre = 'Drama'")).containsExactly("i1");
+        assertThat(run("--items", genres).err()).contains("no title column among 'item', 'genre'; name it with --title-column");
+        assertThat(run("--items", genres, "--title-column", "name", "--filter", "genre = 'Drama'").err()).contains("no column 'name' for the title");
+    }
+
+    @Test
+    void columnsOfItemsAreNamedOrNumbered() {
+        Path plain = Mf4j.write(folder.resolve("plain.dat"), "Drama::Heat::i1\nComedy::Big::i2\n");
+        JsonNode one = run("--items", plain, "--item-column", "3", "--title-column", "2", "--filter", "column1 = 'Drama'").json().at("/recommendations/0/items/0");
+        assertThat(one.at("/item").stringValue() + one.at("/title").stringValue()).isEqualTo("i1Heat");
+        Mf4j alone = run("--item-column", "3");
+        assertThat(alone.exitCode()).isEqualTo(2);
+        assertThat(alone.err()).contains("--item-column is for --items");
+    }
+
+    @Test
+    void aConditionSeesNoFile() {
+        Mf4j run = run("--items", films, "--filter", "exists (from read_text('" + toy + "'))");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("is not understood; DuckDB says: Cannot access file");
     }
 
     @Test
@@ -140,6 +172,11 @@ class ListsTest {
         String first = names(Mf4j.done("similar", model, "--item", "i7", "--json").json().at("/similar"), "item").getFirst();
         assertThat(Files.readString(out)).startsWith("item,rank,similar,similarity\n").contains("\ni7,1," + first + ",");
         assertThat(Mf4j.run("similar", model, "--all").exitCode()).isEqualTo(2);
+        for (String flag : List.of("--allow", "--deny", "--exclude", "--only", "--filter")) {
+            Mf4j users = Mf4j.run("similar", model, "--user", "u1", flag, films);
+            assertThat(users.exitCode()).isEqualTo(2);
+            assertThat(users.err()).contains(flag + " is for --item and --all");
+        }
     }
 
     @Test
