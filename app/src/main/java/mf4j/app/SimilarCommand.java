@@ -4,6 +4,7 @@ import mf4j.recommend.Excluding;
 import mf4j.recommend.FactorModel;
 import mf4j.recommend.Model;
 import mf4j.recommend.Recommendation;
+import mf4j.recommend.Side;
 import mf4j.recommend.Similarity;
 import mf4j.recommend.TopN;
 import mf4j.sql.TableWriter;
@@ -17,11 +18,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// `mf4j similar`: the neighbours of an item or of a user.
 @CommandLine.Command(name = "similar", description = "Finds the items, or the users, whose factors point the same way.",
@@ -69,13 +73,38 @@ final class SimilarCommand extends ModelCommand {
     }
 
     private List<Recommendation> items(Model model, Excluding limit) {
-        if (by == null) return model.similarItems(item, count, limit);
-        return new TopN(count, limit.and(Excluding.itself())).of(factors(model).alikeItems(by), item);
+        Set<String> unlearned = unlearned(model, FactorModel::item);
+        if (unlearned.contains(item)) return nothing("item", item);
+        Excluding rule = limit.and(Excluding.items(unlearned));
+        if (by == null) return model.similarItems(item, count, rule);
+        return new TopN(count, rule.and(Excluding.itself())).of(factors(model).alikeItems(by), item);
     }
 
     private List<Recommendation> users(Model model) {
-        if (by == null) return model.similarUsers(user, count);
-        return new TopN(count, Excluding.itself()).of(factors(model).alikeUsers(by), user);
+        Set<String> unlearned = unlearned(model, FactorModel::user);
+        if (unlearned.contains(user)) return nothing("user", user);
+        Excluding rule = Excluding.items(unlearned);
+        if (by == null) return model.similarUsers(user, count, rule);
+        return new TopN(count, rule.and(Excluding.itself())).of(factors(model).alikeUsers(by), user);
+    }
+
+    private List<Recommendation> nothing(String kind, String name) {
+        say("mf4j: the model learned nothing of " + kind + " " + name + ": its factors are zeros, so nothing is similar to it");
+        return List.of();
+    }
+
+    /// Of whom the model learned nothing: rows of zeros point nowhere, and are similar to all by 0.
+    private static Set<String> unlearned(Model model, Function<FactorModel, Side> side) {
+        Set<String> names = new HashSet<>();
+        if (!(model instanceof FactorModel factors) || factors.rank() == 0) return names;
+        Side asked = side.apply(factors);
+        for (int row = 0; row < asked.ids().size(); row++) if (isZero(asked.factors().row(row))) names.add(asked.ids().name(row));
+        return names;
+    }
+
+    private static boolean isZero(float[] row) {
+        for (float value : row) if (value != 0) return false;
+        return true;
     }
 
     private FactorModel factors(Model model) {
@@ -94,7 +123,11 @@ final class SimilarCommand extends ModelCommand {
 
     private void neighbours(Model model, Excluding limit, BiConsumer<String, List<Recommendation>> taker) {
         if (model instanceof FactorModel factors) {
-            new TopN(count, limit.and(Excluding.itself())).forEach(factors.alikeItems(by == null ? Similarity.COSINE : by), taker);
+            Set<String> unlearned = unlearned(model, FactorModel::item);
+            if (!unlearned.isEmpty()) say("mf4j: the model learned nothing of " + unlearned.size() + " of its " + model.items().size() + " items, which are left out: their factors are zeros");
+            new TopN(count, limit.and(Excluding.itself()).and(Excluding.items(unlearned))).forEach(factors.alikeItems(by == null ? Similarity.COSINE : by), (name, found) -> {
+                if (!unlearned.contains(name)) taker.accept(name, found);
+            });
         } else {
             for (int index = 0; index < model.items().size(); index++) taker.accept(model.items().name(index), model.similarItems(model.items().name(index), count, limit));
         }

@@ -7,8 +7,6 @@ import mf4j.sql.Tables;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// The flags that change scores and their order.
 final class Wishes {
@@ -36,7 +34,7 @@ final class Wishes {
     }
 
     private Boost boosts() {
-        if (read == null) read = Boost.multiplying(factors());
+        if (read == null) read = Boost.multiplying(Tables.factors(boost));
         return read;
     }
 
@@ -46,21 +44,5 @@ final class Wishes {
         if (least != null && least.isNaN()) throw new IllegalArgumentException("--min-score must be a number but was NaN");
         if (greatest != null && greatest.isNaN()) throw new IllegalArgumentException("--max-score must be a number but was NaN");
         if (least != null && greatest != null && !(greatest >= least)) throw new IllegalArgumentException("--max-score must be at least --min-score, " + least + ", but was " + greatest);
-    }
-
-    private Map<String, Double> factors() {
-        Map<String, Double> factors = new LinkedHashMap<>();
-        Tables.titles(boost, "", "factor").forEach((item, factor) -> factors.put(item, number(item, factor)));
-        return factors;
-    }
-
-    private double number(String item, String text) {
-        try {
-            double factor = Double.parseDouble(text.strip());
-            if (factor > 0 && Double.isFinite(factor)) return factor;
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new IllegalArgumentException(boost + ": the factor of item '" + item + "' must be a finite number above 0, found '" + text + "'");
     }
 }

@@ -139,7 +139,9 @@ class ListsTest {
         assertThat(boosted.at("/score").doubleValue()).isCloseTo(1000 * bound, within(1e-3 * Math.abs(1000 * bound)));
         assertThat(last).isNotEqualTo(third);
         Path bad = Mf4j.write(folder.resolve("bad.csv"), "item,factor\ni1,much\n");
-        assertThat(run("--boost", bad).err()).contains("the factor of item 'i1' must be a finite number above 0, found 'much'");
+        Path twice = Mf4j.write(folder.resolve("twice.csv"), "item,factor\ni1,2\ni1,3\n");
+        assertThat(run("--boost", twice).err()).contains("twice.csv:3: item 'i1' has a factor already, found another, '3'");
+        assertThat(run("--boost", bad).err()).contains("bad.csv:2: the factor of item 'i1' must be a finite number above 0, found 'much'");
     }
 
     @Test
@@ -177,6 +179,22 @@ class ListsTest {
             assertThat(users.exitCode()).isEqualTo(2);
             assertThat(users.err()).contains(flag + " is for --item and --all");
         }
+    }
+
+    @Test
+    void whoHasNoFactorsHasNoNeighboursAndIsNone() throws IOException {
+        Path late = Mf4j.write(folder.resolve("late.csv"), Files.readString(toy) + "u1,rare,5,9000\n"); // in the test part alone
+        Path partly = folder.resolve("partly.mf4j");
+        Mf4j.done("train", late, "--trainer", "als", "--rank", "2", "--epochs", "2", "--out", partly);
+        Path out = folder.resolve("near.csv");
+        Mf4j all = Mf4j.done("similar", partly, "--all", "--count", "30", "--out", out, "--json");
+        assertThat(all.err()).contains("learned nothing of 1 of its 21 items, which are left out");
+        assertThat(all.json().at("/rows").intValue()).isEqualTo(20 * 19);
+        assertThat(Files.readString(out)).doesNotContain("rare");
+        Mf4j rare = Mf4j.done("similar", partly, "--item", "rare", "--json");
+        assertThat(rare.json().at("/similar").size()).isZero();
+        assertThat(rare.err()).contains("learned nothing of item rare");
+        assertThat(names(Mf4j.done("similar", partly, "--item", "i1", "--count", "30", "--json").json().at("/similar"), "item")).hasSize(19).doesNotContain("rare");
     }
 
     @Test
