@@ -9,6 +9,8 @@ import mf4j.train.Knobs;
 import mf4j.train.Seeds;
 import mf4j.train.Watch;
 
+import java.util.Optional;
+
 /// Alternating least squares for ratings: every user's factors and bias at once, given the items', and the other way round.
 ///
 /// Objective, over the observed ratings, each with its weight w (1 unless the data say otherwise):
@@ -19,7 +21,8 @@ import mf4j.train.Watch;
 ///
 /// with s the standard deviation of the ratings, so that a knob means the same on every scale, and c = 1 when `countWeighted` (Zhou, Wilkinson, Schreiber and Pan 2008, section 3.1) and 0 otherwise. A row is the minimum of
 /// its part, by Cholesky or some steps of conjugate gradients (Takacs, Pilaszy and Tikk 2011), so no epoch can raise the
-/// objective. Cost of a sweep: `2 n rank^2` multiply-adds for n ratings and `rank^3 / 6` per user and item.
+/// objective. A sweep solves the items, then the users; the first one begins with the users. A model's users are therefore at the
+/// minimum of their rows, also after conjugate gradients: then they are solved once more by Cholesky for every model. Cost of a sweep: `2 n rank^2` multiply-adds for n ratings and `rank^3 / 6` per user and item.
 ///
 /// @param rank               number of factors
 /// @param regularization     pull of the factors towards 0
@@ -152,9 +155,22 @@ public record Als(
 
         @Override
         public double advance(int epoch) {
-            HalfSweep.solve(userRule, ratings.byUser(), p, userBias, q, itemBias, scale.mean());
-            return HalfSweep.solve(itemRule, ratings.byItem(), q, itemBias, p, userBias, scale.mean())
-                    + penalty(userRule, ratings.byUser(), p, userBias);
+            if (epoch == 1) solveUsers();
+            HalfSweep.solve(itemRule.sweeping(p, userBias, scale.mean()), ratings.byItem(), Optional.empty(), q, itemBias);
+            return solveUsers() + penalty(itemRule, ratings.byItem(), q, itemBias);
+        }
+
+        private double solveUsers() {
+            return HalfSweep.solve(userRule.sweeping(q, itemBias, scale.mean()), ratings.byUser(), Optional.empty(), p, userBias);
+        }
+
+        @Override
+        Side userSide() {
+            if (userRule.solver() != RatingRule.Solver.CG) return super.userSide();
+            Factors settled = p.copy();
+            float[] bias = userBias.clone();
+            HalfSweep.solve(userRule, ratings.byUser(), settled, bias, q, itemBias, scale.mean());
+            return userSide(settled, bias);
         }
     }
 }

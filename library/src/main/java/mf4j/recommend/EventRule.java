@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /// @param nu             how the pull grows with a row's events: 0 not at all, 1 in proportion
 /// @param alpha          how the confidence grows with an event's value
 /// @param convention     what a confidence stands beside
-/// @param solver         how training solves rows; new ones are always solved exactly
+/// @param solver         how sweeps solve rows; new ones and the users of a model are always solved exactly
 /// @param steps          of conjugate gradients, or passes over blocks, where those are the solver
 /// @param paired         how many rows of the other side, from its first on, make the pairs without an event, and N: those of the training where
 ///                       a catalogue may be many times as long; [Integer#MAX_VALUE] for all, whatever comes

@@ -111,8 +111,16 @@ abstract class FactorRun<R extends RowRule> implements Epochs.Run<FactorModel> {
     public FactorModel model(History history) {
         Provenance provenance = Provenance.of(knobs, data, Kernel.active().name(), history);
         Past past = itemRule.ages() ? Past.timed(ratings) : Past.learned(ratings);
-        return new FactorModel(new Side(ratings.users(), p, userBias, userRule, Optional.empty(), userDescribed()),
-                new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed(), shares(past)), scale, Optional.of(past), provenance);
+        return new FactorModel(userSide(), new Side(ratings.items(), q, itemBias, itemRule, implied(), itemDescribed(), shares(past)), scale, Optional.of(past), provenance);
+    }
+
+    /// The users of the model: the arrays as they stand, unless a run knows better.
+    Side userSide() {
+        return userSide(p, userBias);
+    }
+
+    final Side userSide(Factors factors, float[] bias) {
+        return new Side(ratings.users(), factors, bias, userRule, Optional.empty(), userDescribed());
     }
 
     /// Refuses weights besides what [#learnable] refuses, for trainers that would silently ignore them.

@@ -28,8 +28,9 @@ import java.util.Optional;
 ///
 /// with ridge = `attributeRegularization` times the average pull on a row. The more events an item has, the less its attributes
 /// say; without events it is their sum. Whom attributes alone name, a film in the catalogue that no event names for example, is in the model,
-/// too, but has no part in the training: "all pairs" are those of the users and items that the events name. One epoch solves the users' rows, their attributes' factors by one ridge regression, and
-/// the items alike; each step is the exact minimum of its part. Attributes come with the events: [Ratings#described]; fold-in and
+/// too, but has no part in the training: "all pairs" are those of the users and items that the events name. One epoch solves the users'
+/// attributes' factors by one ridge regression, the items' rows, their attributes' factors, and the users' rows, with which the first one
+/// begins too; each step is the exact minimum of its part. Attributes come with the events: [Ratings#described]; fold-in and
 /// [Model#partialFit] take them too. Without any, the model is that of [ImplicitAls] that is not accelerated, bit for bit. A row without
 /// events stays out of the regression.
 ///
@@ -168,11 +169,15 @@ public record Hybrid(
 
         @Override
         public double advance(int epoch) {
-            HalfSweep.solve(userRule, ratings.byUser(), priors(ofUsers), p, userBias, q, itemBias, 0);
+            if (epoch == 1) solveUsers();
             learn(ofUsers, p, ratings.byUser());
-            double objective = HalfSweep.solve(itemRule, ratings.byItem(), priors(ofItems), q, itemBias, p, userBias, 0) - drawn(ofItems, q);
+            HalfSweep.solve(itemRule, ratings.byItem(), priors(ofItems), q, itemBias, p, userBias, 0);
             learn(ofItems, q, ratings.byItem());
-            return objective + drawn(ofItems, q) + cost(ofItems) + pull() + cost(ofUsers);
+            return solveUsers() + pull() + cost(ofItems) + cost(ofUsers);
+        }
+
+        private double solveUsers() {
+            return HalfSweep.solve(userRule, ratings.byUser(), priors(ofUsers), p, userBias, q, itemBias, 0);
         }
 
         /// Whom attributes alone name is in the model, too, by what they say, but makes no pairs: rows are solved as in training.
@@ -197,17 +202,13 @@ public record Hybrid(
             return attribution.map(known -> known.described().priors());
         }
 
-        private static double drawn(Optional<Attribution> attribution, Factors own) {
-            return attribution.map(known -> known.pull(own)).orElse(0.0);
-        }
-
         private static double cost(Optional<Attribution> attribution) {
             return attribution.map(Attribution::cost).orElse(0.0);
         }
 
-        /// What the users' factors cost.
+        /// What the items' factors cost.
         private double pull() {
-            return ofUsers.isPresent() ? drawn(ofUsers, p) : pull(userRule, ratings.byUser(), p, q.rows());
+            return ofItems.map(attribution -> attribution.pull(q)).orElseGet(() -> pull(itemRule, ratings.byItem(), q, p.rows()));
         }
 
         @Override

@@ -25,8 +25,14 @@ import java.util.Map;
 /// part, given the other side, so no sweep can raise the objective, which is reported exactly: the sum over all pairs is a product
 /// of two Gramians.
 ///
-/// A sweep makes new item factors of the old ones, so it is a fixed-point iteration, and `accelerated` is [Extrapolation] of it: about half
-/// the sweeps to the same objective. A start that turns out higher than where the sweep before ended is taken back - the items, and the
+/// A sweep solves the items, then the users; the first one begins with the users, whom the items' random start makes. So a model's users
+/// are at the minimum of their rows given its items: folding a user's own events in gives its factors, and an [Explanation] has no rest
+/// but rounding. The solvers `cg` and `subspace` stop short of it, so with them the users of every model - that of the end and each one that
+/// is judged on the way - are solved once more, exactly, beside the sweeps and without a trace in them; the objective reported is the
+/// sweep's own, from above.
+///
+/// Sweeps make new item factors of old ones, so they are a fixed-point iteration, and `accelerated` is [Extrapolation] of it: about half
+/// the sweeps to the same objective. Where the users turn out higher at the items so found than before, the items are taken back - and the
 /// users where solvers begin at what they were - so no sweep raises the objective all the same. Its price is memory while it trains: ten
 /// more tables of item factors, and one of user factors with the solvers `cg` and `subspace`.
 ///
@@ -172,10 +178,9 @@ public record ImplicitAls(
         private final EventSweep users;
         private final EventSweep items;
         private final boolean accelerated;
-        private final boolean descends;                   // whether solved users depend on what they were
+        private final boolean descends;      // whether solved users depend on what they were and stop short of their minimum
+        private final EventSweep settling;   // of the users, exactly
         private final Extrapolation extrapolation;
-        private final float[] start;                      // the item factors that a sweep starts from, where it is accelerated
-        private final double[] reached = {Double.MAX_VALUE}; // the objective after the sweep before
 
         Run(ImplicitAls knobs, Ratings events) {
             super(knobs, events, Scale.EVENTS, knobs.rule(), knobs.rule(), Factors.zeros(events.users().size(), knobs.rank),
@@ -184,45 +189,50 @@ public record ImplicitAls(
             this.items = EventSweep.of(itemRule, events.byItem(), knobs);
             this.accelerated = knobs.accelerated;
             this.descends = knobs.solver == EventRule.Solver.CG || knobs.solver == EventRule.Solver.SUBSPACE;
+            this.settling = EventSweep.of(knobs.withSolver(EventRule.Solver.AUTO).rule(), events.byUser(), knobs);
             this.extrapolation = new Extrapolation(knobs.accelerated ? q.values().length : 0);
-            this.start = new float[knobs.accelerated ? q.values().length : 0];
         }
 
         @Override
         public Map<String, Object> state() {
             Map<String, Object> state = super.state();
-            if (accelerated) {
-                extrapolation.into(state);
-                state.put("reached", reached);
-            }
+            if (accelerated) extrapolation.into(state);
             return state;
         }
 
         @Override
         public double advance(int epoch) {
-            if (accelerated) leap();
-            else solveUsers();
-            System.arraycopy(q.values(), 0, start, 0, start.length);
-            double objective = items.solve(q, p) + pull(userRule, ratings.byUser(), p, q.rows());
-            if (accelerated) extrapolation.learn(start, q.values());
-            reached[0] = objective;
-            return objective;
+            if (epoch == 1) solveUsers();
+            float[] start = accelerated ? q.values().clone() : q.values();
+            double reached = items.solve(q, p) + pull(userRule, ratings.byUser(), p, q.rows());
+            if (!accelerated) return solveUsers();
+            extrapolation.learn(start, q.values());
+            return leap(reached);
         }
 
-        /// Solves the users where the items are heading; where that was a step too far, where the sweep before ended.
-        private void leap() {
+        /// Solves the users where the items are heading; where that was a step too far, where the items are.
+        private double leap(double reached) {
             float[] itemsBefore = q.values().clone();
             float[] usersBefore = descends ? p.values().clone() : p.values();
             extrapolation.advance(q.values());
-            if (solveUsers() <= reached[0]) return;
+            double objective = solveUsers();
+            if (objective <= reached) return objective;
             System.arraycopy(itemsBefore, 0, q.values(), 0, itemsBefore.length);
             System.arraycopy(usersBefore, 0, p.values(), 0, usersBefore.length);
             extrapolation.clear();
-            solveUsers();
+            return solveUsers();
         }
 
         private double solveUsers() {
             return users.solve(p, q) + pull(itemRule, ratings.byItem(), q, p.rows());
+        }
+
+        @Override
+        Side userSide() {
+            if (!descends) return super.userSide();
+            Factors settled = p.copy();
+            settling.solve(settled, q);
+            return userSide(settled, userBias);
         }
     }
 }

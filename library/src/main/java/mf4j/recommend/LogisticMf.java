@@ -19,10 +19,10 @@ import mf4j.train.Watch;
 /// ```
 ///
 /// with value r and weight w of an event (Johnson 2014, equation 3, where confidence is alpha and w is 1). An epoch solves every
-/// user's row, the items fixed, then every item's, by [LogisticRule] to its stated gradient. Where a row has no more than `sample`
+/// item's row, the users fixed, then every user's, by [LogisticRule] to its stated gradient; the first one begins with the users. Where a row has no more than `sample`
 /// entries without an event per event (at least 64), the row sees them all and every epoch lowers exactly this; otherwise so many
 /// of them, always the same, stand for all with their share of the weight, the rows of users and of items each with
-/// their own, and the objective reported is the items' estimate of the one above.
+/// their own, and the objective reported is the users' estimate of the one above.
 ///
 /// New users and items are solved as in training. Cost of an epoch: some tens of passes over `2 n (1 + sample) rank` numbers for n
 /// events.
@@ -122,20 +122,25 @@ public record LogisticMf(
 
         @Override
         public double advance(int epoch) {
-            HalfSweep.solve(userRule, ratings.byUser(), p, userBias, q, itemBias, 0);
-            double objective = HalfSweep.solve(itemRule, ratings.byItem(), q, itemBias, p, userBias, 0) + userPenalty();
+            if (epoch == 1) solveUsers();
+            HalfSweep.solve(itemRule, ratings.byItem(), q, itemBias, p, userBias, 0);
+            double penalty = itemPenalty();
             Events.leastForUntouched(ratings, itemBias);
-            return objective;
+            return solveUsers() + penalty;
         }
 
-        private double userPenalty() {
+        private double solveUsers() {
+            return HalfSweep.solve(userRule, ratings.byUser(), p, userBias, q, itemBias, 0);
+        }
+
+        private double itemPenalty() {
             double squares = 0;
             double biases = 0;
-            for (int user = 0; user < userBias.length; user++) {
-                squares += Kernel.active().dot(p.values(), p.start(user), p.values(), p.start(user), p.rank());
-                biases += (double) userBias[user] * userBias[user];
+            for (int item = 0; item < itemBias.length; item++) {
+                squares += Kernel.active().dot(q.values(), q.start(item), q.values(), q.start(item), q.rank());
+                biases += (double) itemBias[item] * itemBias[item];
             }
-            return userRule.regularization() / 2 * squares + userRule.biasRegularization() / 2 * biases;
+            return itemRule.regularization() / 2 * squares + itemRule.biasRegularization() / 2 * biases;
         }
     }
 }

@@ -14,6 +14,7 @@ final class RatingCauses {
     private final int size;
     private final double[] lower; // size x size, the Cholesky factor
     private final float[] prior;
+    private final float[] held; // the row itself where its factors are held at or above 0: those at 0 take no part; else null
 
     RatingCauses(RatingRule rule, FactorModel model, SparseRows rated) {
         this.model = model;
@@ -22,7 +23,14 @@ final class RatingCauses {
         this.rank = model.rank();
         this.size = rule.biased() ? rank + 1 : rank;
         this.prior = model.item().impliedTo(rated, 0);
+        this.held = rule.nonNegative() ? solved() : null;
         this.lower = factorized(matrix());
+    }
+
+    private float[] solved() {
+        float[] x = new float[rank];
+        rule.against(model.item().factors(), model.item().bias(), model.scale().mean()).get().solve(rated, 0, prior, 0, x, 0, 0);
+        return x;
     }
 
     private double[] matrix() {
@@ -50,7 +58,7 @@ final class RatingCauses {
     private double[] regressors(int item) {
         double[] a = new double[size];
         int start = model.item().factors().start(item);
-        for (int j = 0; j < rank; j++) a[j] = model.item().factors().values()[start + j];
+        for (int j = 0; j < rank; j++) if (held == null || held[j] > 0) a[j] = model.item().factors().values()[start + j];
         if (rule.biased()) a[rank] = 1;
         return a;
     }

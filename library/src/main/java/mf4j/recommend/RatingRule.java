@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /// @param biasRegularization of the bias
 /// @param countWeighted      whether both regularizations grow with the number of entries (Zhou et al. 2008, ALS-WR)
 /// @param nonNegative        whether the factors must not be negative
-/// @param solver             how
+/// @param solver             how sweeps solve rows; new ones and the users of a model are always solved exactly
 /// @param steps              of conjugate gradients, where those are the solver
 public record RatingRule(boolean biased, double regularization, double biasRegularization, boolean countWeighted,
                       boolean nonNegative, Solver solver, int steps) implements RowRule {
@@ -45,9 +45,19 @@ public record RatingRule(boolean biased, double regularization, double biasRegul
         return new RatingRule(biased, regularization, biasRegularization, countWeighted, false, Solver.CHOLESKY, 1);
     }
 
+    /// To the minimum, whatever solver trains.
     @Override
     public Supplier<RowSolver> against(Factors others, float[] othersBias, double mean) {
+        return exact().sweeping(others, othersBias, mean);
+    }
+
+    /// By the solver that trains.
+    Supplier<RowSolver> sweeping(Factors others, float[] othersBias, double mean) {
         return () -> new RatingSolver(this, others, othersBias, mean);
+    }
+
+    private RatingRule exact() {
+        return new RatingRule(biased, regularization, biasRegularization, countWeighted, nonNegative, Solver.CHOLESKY, steps);
     }
 
     /// Rows share nothing but the tables themselves.

@@ -71,24 +71,34 @@ class AlsTest extends RatingsContract<Als> {
     }
 
     @Test
-    void anItemRowIsTheMinimumOfItsWeightedPart() {
+    void aUserRowIsTheMinimumOfItsWeightedPart() {
         Ratings.Builder builder = Ratings.builder();
         for (int u = 0; u < 12; u++) {
             for (int i = 0; i < 8; i++) builder.addWeighted("u" + u, "i" + i, (u * 7 + i * 3) % 5, 0.5 + (u + i) % 3);
         }
         Ratings weighted = builder.build();
         FactorModel model = trainer().fit(weighted);
-        for (int i = 0; i < 8; i++) { // the items were solved last
+        for (int u = 0; u < 12; u++) { // the users were solved last
             double[] gradient = new double[5];
-            for (int e = weighted.byItem().offsets()[i]; e < weighted.byItem().offsets()[i + 1]; e++) {
-                int u = weighted.byItem().columns()[e];
-                double error = weighted.byItem().weight(e) * (weighted.byItem().values()[e] - model.score(u, i));
-                for (int j = 0; j < 4; j++) gradient[j] += error * model.user().factors().row(u)[j];
+            for (int e = weighted.byUser().offsets()[u]; e < weighted.byUser().offsets()[u + 1]; e++) {
+                int i = weighted.byUser().columns()[e];
+                double error = weighted.byUser().weight(e) * (weighted.byUser().values()[e] - model.score(u, i));
+                for (int j = 0; j < 4; j++) gradient[j] += error * model.item().factors().row(i)[j];
                 gradient[4] += error;
             }
-            for (int j = 0; j < 4; j++) assertThat(gradient[j] - 0.1 * FactorRun.unit(weighted) * model.item().factors().row(i)[j]).isEqualTo(0, offset(1e-4));
-            assertThat(gradient[4] - 0.1 * model.item().bias()[i]).isEqualTo(0, offset(1e-4));
+            for (int j = 0; j < 4; j++) assertThat(gradient[j] - 0.1 * FactorRun.unit(weighted) * model.user().factors().row(u)[j]).isEqualTo(0, offset(1e-4));
+            assertThat(gradient[4] - 0.1 * model.user().bias()[u]).isEqualTo(0, offset(1e-4));
         }
+    }
+
+    /// After two sweeps, by either solver: a newcomer's row is solved exactly too.
+    @ParameterizedTest
+    @CsvSource({"cholesky, false, true, false", "cholesky, true, false, false", "cg, false, true, false", "cg, true, false, false",
+            "cholesky, false, true, true"})
+    void usersAreAtTheMinimumOfTheirRows(String solver, boolean countWeighted, boolean biased, boolean nonNegative) {
+        Als als = Knobs.with(trainer(), "solver", solver).withSteps(1).withEpochs(2).withCountWeighted(countWeighted).withBiased(biased)
+                .withNonNegative(nonNegative);
+        assertSettled(als.fit(WORLD), WORLD, 1e-4);
     }
 
     @Test

@@ -78,16 +78,18 @@ class FactorModelTest {
         assertThat(list.getFirst().score()).isCloseTo(MODEL.scale().mean() + MODEL.item().bias()[best], offset(1e-6));
     }
 
+    /// Where training has settled: sweeps end with the users, so before that an item waits for the next one.
     @Test
     void aFoldedItemIsRecommendedToUsersLikeTheTrainedOne() {
+        FactorModel settled = Als.defaults().withRank(4).withRegularization(1).withBiasRegularization(1).withEpochs(1000).fit(WORLD);
         Map<String, Double> ratings = new HashMap<>();
         int item = 5;
         for (int e = WORLD.byItem().offsets()[item]; e < WORLD.byItem().offsets()[item + 1]; e++) {
             ratings.put(WORLD.users().name(WORLD.byItem().columns()[e]), (double) WORLD.byItem().values()[e]);
         }
-        Newcomer folded = MODEL.foldInItem(ratings);
-        for (int j = 0; j < 4; j++) assertThat(folded.factors()[j]).isCloseTo(MODEL.item().factors().row(item)[j], offset(1e-4f));
-        assertThat(folded.bias()).isCloseTo(MODEL.item().bias()[item], offset(1e-4));
+        Newcomer folded = settled.foldInItem(ratings);
+        for (int j = 0; j < 4; j++) assertThat(folded.factors()[j]).isCloseTo(settled.item().factors().row(item)[j], offset(1e-3f));
+        assertThat(folded.bias()).isCloseTo(settled.item().bias()[item], offset(1e-3));
     }
 
     @Test

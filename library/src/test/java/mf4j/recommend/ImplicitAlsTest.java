@@ -2,19 +2,27 @@ package mf4j.recommend;
 
 import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
+import mf4j.train.Checkpoint;
 import mf4j.train.Epoch;
+import mf4j.train.Watch;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
@@ -99,21 +107,21 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         }));
     }
 
-    /// The item rows were solved last: moving any of their numbers must raise the objective on both sides, by a parabola around it.
+    /// The user rows were solved last: moving any of their numbers must raise the objective on both sides, by a parabola around it.
     @TestFactory
     Stream<DynamicTest> leavesNoGradientInTheRowsSolvedLast() {
         return variants().map(knobs -> DynamicTest.dynamicTest(knobs.toString(), () -> {
             FactorModel model = knobs.fit(WEIGHTED);
             double step = 1e-2;
-            float[] q = model.item().factors().values();
-            for (int at : new int[] {0, 7, 61, 122, 199}) {
-                float kept = q[at];
+            float[] p = model.user().factors().values();
+            for (int at : new int[] {0, 7, 61, 122, 199, 299}) {
+                float kept = p[at];
                 double here = objective(knobs, model, WEIGHTED);
-                q[at] = (float) (kept + step);
+                p[at] = (float) (kept + step);
                 double above = objective(knobs, model, WEIGHTED);
-                q[at] = (float) (kept - step);
+                p[at] = (float) (kept - step);
                 double below = objective(knobs, model, WEIGHTED);
-                q[at] = kept;
+                p[at] = kept;
                 double curvature = above - 2 * here + below;
                 assertThat(curvature).isPositive();
                 assertThat((above - below) / curvature).as("distance from the minimum in steps").isCloseTo(0, offset(0.02));
@@ -121,14 +129,39 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         }));
     }
 
-    @Test
-    void explainsAScoreWithoutARest() {
-        FactorModel model = trainer().fit(EVENTS);
-        FactorModel fresh = model.foldIn(EVENTS); // users solved against the final items
-        Explanation why = fresh.explain("u5", "i7");
-        double sum = why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
-        assertThat(sum).isCloseTo(why.score(), offset(1e-4));
-        assertThat(why.rest()).isCloseTo(0, offset(1e-4));
+    /// After few sweeps, by every solver, whatever was extrapolated.
+    @TestFactory
+    Stream<DynamicTest> usersAreAtTheMinimumOfTheirRows() {
+        return Stream.of(EventRule.Solver.values()).flatMap(solver -> variants().map(knobs -> knobs.withSolver(solver).withSteps(1).withBlock(2)))
+                .map(knobs -> DynamicTest.dynamicTest(knobs.toString(), () -> assertSettled(knobs.fit(WEIGHTED), WEIGHTED, 2e-5)));
+    }
+
+    /// The models that a watch judges, the one that it calls best, and the one of a run that was broken off and resumed.
+    @ParameterizedTest
+    @EnumSource(EventRule.Solver.class)
+    void soAreThoseOfEveryEpochThatIsJudged(EventRule.Solver solver, @TempDir Path folder) {
+        ImplicitAls knobs = trainer().withSolver(solver).withSteps(1).withBlock(2);
+        List<FactorModel> judged = new ArrayList<>();
+        Watch<FactorModel> watch = progress -> {
+            FactorModel now = progress.model().get();
+            judged.add(new FactorModel(copied(now.user()), copied(now.item()), now.scale(), now.past(), now.provenance()));
+            return new Watch.Verdict(Map.of(), progress.epoch().number() == 3, progress.epoch().number() == 6);
+        };
+        FactorModel kept = knobs.fit(EVENTS, watch);
+        assertThat(judged).hasSize(6).allSatisfy(model -> assertSettled(model, EVENTS, 2e-5));
+        assertSameBits(kept, judged.get(2));
+        assertSameBits(kept, knobs.withEpochs(3).fit(EVENTS)); // which nobody watched
+        Checkpoint file = Checkpoint.file(folder.resolve("run.state"));
+        Watch<FactorModel> killed = progress -> {
+            if (progress.epoch().number() == 5) throw new IllegalStateException("killed");
+            return watch.after(progress);
+        };
+        assertThatThrownBy(() -> knobs.fit(EVENTS, killed.keeping(file))).hasMessage("killed");
+        assertSameBits(knobs.fit(EVENTS, watch.keeping(file)), kept);
+    }
+
+    private static Side copied(Side side) {
+        return new Side(side.ids(), side.factors().copy(), side.bias(), side.rule(), side.implied(), side.described(), side.shares());
     }
 
     /// Newcomers, whole tables of them and explanations solve against one Gramian, and so do new items, however many ask at once.
@@ -174,12 +207,29 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         for (int j = 0; j < 4; j++) assertThat(mixed.get(j).objective()).isCloseTo(full.get(j).objective(), withPercentage(0.001));
     }
 
-    /// The value a descent reports is the objective where it stopped, not where it was heading.
+    /// The value a descent reports is the objective where it stopped, not where it was heading, and not that of the model, whose users
+    /// are solved once more.
     @Test
     void reportsTheObjectiveOfADescentThatStopsEarly() {
         ImplicitAls knobs = ImplicitAls.defaults().withRank(5).withEpochs(2).withRegularization(0.02).withNu(0.5).withSolver(EventRule.Solver.CG).withSteps(1);
-        FactorModel model = knobs.fit(WEIGHTED);
-        assertThat(last(model)).isCloseTo(objective(knobs, model, WEIGHTED), withPercentage(0.001));
+        List<Checkpoint.State> states = new ArrayList<>();
+        FactorModel model = knobs.fit(WEIGHTED, Watch.<FactorModel>none().keeping(new Checkpoint() {
+            @Override
+            public Optional<State> load(String fingerprint) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void save(State state) {
+                states.add(state);
+            }
+        }));
+        float[] swept = (float[]) states.getLast().arrays().get("userFactors");
+        double settled = objective(knobs, model, WEIGHTED);
+        System.arraycopy(swept, 0, model.user().factors().values(), 0, swept.length);
+        double reached = objective(knobs, model, WEIGHTED);
+        assertThat(last(model)).isCloseTo(reached, withPercentage(0.001));
+        assertThat(settled).isLessThan(0.999 * reached);
     }
 
     @Test

@@ -172,6 +172,21 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
         return Knobs.of(trainer()).values(trainer()).getOrDefault("epochs", 1) instanceof Integer epochs ? epochs : 1;
     }
 
+    /// That every user is at the minimum of its row given the items: folding its own events in gives its scores, and an explanation
+    /// has no rest.
+    static void assertSettled(FactorModel model, Ratings events, double tolerance) {
+        FactorModel folded = model.foldIn(events);
+        for (int u = 0; u < events.users().size(); u++) {
+            for (int i = 0; i < events.items().size(); i++) {
+                double score = model.score(u, i);
+                assertThat(folded.score(u, i)).isCloseTo(score, Offset.offset(tolerance));
+                Explanation why = model.explain(events.users().name(u), events.items().name(i));
+                double sum = why.mean() + why.itemBias() + why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
+                assertThat(sum).as("causes of %d, %d", u, i).isCloseTo(score, Offset.offset(tolerance));
+            }
+        }
+    }
+
     static void assertSameBits(Model actual, Model expected) {
         assertThat(actual.parameters()).containsOnlyKeys(expected.parameters().keySet());
         expected.parameters().forEach((name, values) -> assertThat(Arrays.equals(actual.parameters().get(name), values)).as(name).isTrue());
