@@ -19,6 +19,8 @@ import java.util.Set;
 @CommandLine.Command(name = "explain", description = "Shows which of a user's ratings made the score of an item what it is.",
         footer = {"", "Example:", "  mf4j explain movies.mf4j --user 1 --item 318 --items movies.csv"})
 final class ExplainCommand extends ModelCommand {
+    private static final String ESTIMATES = "The events' parts are estimates: how hard each pulls beside the others, not what the score would lose without it.";
+
     @Option(names = "--user", paramLabel = "ID", required = true, description = "To this user.")
     String user;
 
@@ -77,7 +79,7 @@ final class ExplainCommand extends ModelCommand {
         Tree numbers = new Tree().put("model", saved.path().toString()).put("user", user);
         item(item, titles).forEach(numbers::put);
         return numbers.put("score", explanation.score()).put("mean", explanation.mean()).put("itemBias", explanation.itemBias())
-                .put("causes", causes).put("otherCauses", others(explanation, count)).put("rest", explanation.rest());
+                .put("userBias", explanation.userBias()).put("causes", causes).put("otherCauses", others(explanation, count)).put("rest", explanation.rest()).put("exact", explanation.exact());
     }
 
     private static double others(Explanation explanation, int count) {
@@ -103,6 +105,7 @@ final class ExplainCommand extends ModelCommand {
     private static String events(Explanation explanation, Titles titles, int count) {
         Table table = new Table("adds", "because of", "value");
         if (explanation.itemBias() != 0) table.row(fine(explanation.itemBias()), "what everybody takes", "");
+        if (explanation.userBias() != 0) table.row(fine(explanation.userBias()), "the user's level, the same for every item", "");
         for (Explanation.Cause cause : explanation.causes().stream().limit(count).filter(one -> one.contribution() != 0).toList()) {
             table.row(fine(cause.contribution()), titles.brief(cause.item()), RecommendCommand.shown(cause.rating()));
         }
@@ -110,7 +113,7 @@ final class ExplainCommand extends ModelCommand {
         if (left > 0 && others(explanation, count) != 0) table.row(fine(others(explanation, count)), "the other " + left + " events together", "");
         if (Math.abs(explanation.rest()) >= 5e-6) table.row(fine(explanation.rest()), "what training had not settled", "");
         return "User " + explanation.user() + ", " + titles.of(explanation.item()) + String.format(Locale.ROOT, ": score %.5f, which orders items and is no rating", explanation.score())
-                + System.lineSeparator() + table;
+                + System.lineSeparator() + table + (explanation.exact() ? "" : System.lineSeparator() + ESTIMATES);
     }
 
     private static String fine(double value) {

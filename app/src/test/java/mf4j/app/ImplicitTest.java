@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /// From ratings to events: what is learned, and how such models are judged.
 class ImplicitTest {
@@ -54,6 +55,22 @@ class ImplicitTest {
         assertThat(trained("--implicit").at("/data/ratings").intValue()).isEqualTo(360);
         double ones = Mf4j.done("explain", model, "--user", "u1", "--item", "i1", "--json").json().at("/causes/0/rating").doubleValue();
         assertThat(ones).isEqualTo(1);
+    }
+
+    /// The parts of a model that is not linear in its events are of the size of the score, and called what they are.
+    @Test
+    void anExplanationSaysWhereItsPartsAreEstimates() {
+        Mf4j.done("train", toy, "--trainer", "lmf", "--implicit", "--rank", "3", "--epochs", "2", "--out", model);
+        String text = Mf4j.done("explain", model, "--user", "u1", "--item", "i1").out();
+        assertThat(text).contains("the user's level, the same for every item", "parts are estimates", "nearest of what the user has");
+        JsonNode json = Mf4j.done("explain", model, "--user", "u1", "--item", "i1", "--count", "1000", "--json").json();
+        assertThat(json.at("/exact").booleanValue()).isFalse();
+        double sum = json.at("/itemBias").doubleValue() + json.at("/userBias").doubleValue();
+        for (JsonNode cause : json.at("/causes")) sum += cause.at("/contribution").doubleValue();
+        assertThat(sum).isCloseTo(json.at("/score").doubleValue(), within(0.01));
+        trained("--implicit");
+        assertThat(Mf4j.done("explain", model, "--user", "u1", "--item", "i1").out()).doesNotContain("estimates", "not settled");
+        assertThat(Mf4j.done("explain", model, "--user", "u1", "--item", "i1", "--json").json().at("/exact").booleanValue()).isTrue();
     }
 
     @Test

@@ -203,7 +203,7 @@ class ListsTest {
         assertThat(text).contains("which orders items and is no rating", "events together", "nearest of what the user has").doesNotContain("mean of all ratings");
         JsonNode json = Mf4j.done("explain", model, "--user", "u1", "--item", "i2", "--count", "3", "--json").json();
         assertThat(json.at("/neighbours").size()).isEqualTo(3);
-        double sum = json.at("/otherCauses").doubleValue() + json.at("/rest").doubleValue() + json.at("/itemBias").doubleValue() + json.at("/mean").doubleValue();
+        double sum = json.at("/otherCauses").doubleValue() + json.at("/rest").doubleValue() + json.at("/itemBias").doubleValue() + json.at("/userBias").doubleValue() + json.at("/mean").doubleValue();
         for (JsonNode cause : json.at("/causes")) sum += cause.at("/contribution").doubleValue();
         assertThat(sum).isCloseTo(json.at("/score").doubleValue(), within(1e-6));
         assertThat(Mf4j.done("predict", model, "--user", "u1", "--item", "i2").err()).contains("are no ratings");

@@ -54,11 +54,23 @@ public record LogisticRule(boolean valued, double confidence, double unobserved,
         return () -> new LogisticSolver(this, others, othersBias, RowSample.of(pool));
     }
 
-    /// By the representer theorem: at the solution the row is a sum over events and trials, each in proportion to what it pulls. An
-    /// event's part is given; what the items without an event take away is what the parts do not add up to.
+    /// By the representer theorem: at the solution `n regularization x = sum_i a_i q_i - sum_j u_j q_j`, a_i = c_i sigma(-s_i) what an event
+    /// pulls and u_j = unobserved sigma(s_j) what each trial takes away. What the trials take away is shared out among the events as they
+    /// pull, so event i adds `a_i q.(q_i - sum_j u_j q_j / sum a) / (n regularization)` to the score of an item of factors q: how much more it is
+    /// like this event than like all that the user might have taken. The parts add up to `x.q`.
     @Override
     public double[] contributions(FactorModel model, SparseRows rated, int item) {
         return new LogisticSolver(this, model.item().factors(), model.item().bias(), RowSample.of(RowSample.pool(model.item().factors())))
                 .contributions(rated, item);
+    }
+
+    @Override
+    public double userBias(FactorModel model, int user) {
+        return model.user().bias()[user];
+    }
+
+    @Override
+    public boolean linear() {
+        return false;
     }
 }

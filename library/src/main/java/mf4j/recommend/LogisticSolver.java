@@ -78,13 +78,22 @@ final class LogisticSolver implements RowSolver {
         int[] entries = RowSample.entries(rated, 0);
         Trials trials = load(rated, entries);
         convex.solve(trials, pulls * rule.regularization(), pulls * rule.biasRegularization(), x, 0, 0);
-        for (int r = 0; r < entries.length; r++) {
-            int column = rated.columns()[entries[r]];
-            double alike = KERNEL.dot(others.values(), others.start(column), others.values(), others.start(item), x.length);
-            double score = KERNEL.dot(others.values(), others.start(column), x, 0, x.length) + othersBias[column] + convex.bias();
-            double pull = trials.successes[r] * Trials.sigma(-score) - trials.failures[r] * Trials.sigma(score);
-            contributions[entries[r]] = pull / pulls * (alike / rule.regularization() + 1 / rule.biasRegularization());
+        double[] pulled = new double[entries.length];
+        double[] alike = new double[entries.length];
+        double all = 0;
+        double taken = 0; // sum_j u_j q_j.q
+        float[] tile = convex.tile(trials.failures.length);
+        for (int r = 0; r < trials.failures.length; r++) {
+            double like = KERNEL.dot(tile, r * x.length, others.values(), others.start(item), x.length);
+            double score = KERNEL.dot(tile, r * x.length, x, 0, x.length) + convex.offsets()[r] + convex.bias();
+            taken += trials.failures[r] * Trials.sigma(score) * like;
+            if (r >= entries.length) continue;
+            alike[r] = like;
+            pulled[r] = trials.successes[r] * Trials.sigma(-score);
+            all += pulled[r];
         }
+        double scale = pulls * rule.regularization();
+        for (int r = 0; r < entries.length; r++) contributions[entries[r]] = pulled[r] / scale * (alike[r] - taken / all);
         return contributions;
     }
 

@@ -227,7 +227,7 @@ public final class NeighbourModel implements Model {
         SparseRows events = remembered("explaining").learnedBy(u);
         double[] adds = new double[events.entries()];
         for (int j = 0; j < adds.length; j++) adds[j] = rule.strength(events, j) * (double) weights.weight(events.columns()[j], i);
-        return Explanation.of(this, u, i, events, adds, adds.length == 0 ? shares[i] : 0);
+        return Explanation.of(this, u, i, events, adds, adds.length == 0 ? shares[i] : 0, 0, true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package mf4j.recommend;
 
 import mf4j.data.Ratings;
+import mf4j.kernel.Kernel;
 import mf4j.matrix.Factors;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Check;
@@ -45,11 +46,24 @@ public record PairRule(double regularization, int sample) implements RowRule {
 
     /// By the representer theorem: at the solution `n regularization x = sum_i g_i` with
     /// `g_i = w_i / |S| sum_j sigma(-s_ij) (q_i - q_j)`, so event i adds `(q - mean q).g_i / (n regularization)` to the score of an item
-    /// of factors q. Exact but for the mean bias of the items and what the descent's row differs from this rule's.
+    /// of factors q.
     @Override
     public double[] contributions(FactorModel model, SparseRows rated, int item) {
         PairSolver solver = new PairSolver(this, model.item().factors(), model.item().bias(),
                 Center.of(model.item().factors(), model.item().bias()), RowSample.of(RowSample.pool(model.item().factors())));
         return solver.contributions(rated, item);
+    }
+
+    /// The mean bias of the items, which the row's bias takes away.
+    @Override
+    public double userBias(FactorModel model, int user) {
+        Factors p = model.user().factors();
+        Center center = Center.of(model.item().factors(), model.item().bias());
+        return model.user().bias()[user] + Kernel.active().dot(p.values(), p.start(user), center.factors(), 0, p.rank());
+    }
+
+    @Override
+    public boolean linear() {
+        return false;
     }
 }

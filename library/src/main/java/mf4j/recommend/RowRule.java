@@ -28,6 +28,16 @@ public sealed interface RowRule permits RatingRule, EventRule, PairRule, Logisti
     /// @return one number per entry of the row
     double[] contributions(FactorModel model, SparseRows rated, int item);
 
+    /// What a user's row adds to every item alike and none of the [#contributions] has a part in: see [Explanation].
+    default double userBias(FactorModel model, int user) {
+        return 0;
+    }
+
+    /// Whether a row is linear in its entries, so that [#contributions] are exact.
+    default boolean linear() {
+        return true;
+    }
+
     /// The ratings of rows that are to be folded in, refused where no row of this rule can have such. A rule whose solve refuses them
     /// by itself need not.
     default Ratings checked(Ratings ratings) {

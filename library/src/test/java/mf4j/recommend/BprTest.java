@@ -126,7 +126,9 @@ class BprTest extends EventsContract<Bpr, FactorModel> {
         double mean = 0;
         for (float bias : model.item().bias()) mean += bias / model.items().size();
         assertThat(explanation.causes()).hasSize(EVENTS.byUser().count(EVENTS.users().indexOf("u7")));
-        assertThat(explanation.rest()).isCloseTo(-mean, within(2e-3));
+        assertThat(explanation.userBias()).isCloseTo(-mean, within(1e-4));
+        assertThat(explanation.rest()).isCloseTo(0, within(2e-3));
+        assertThat(explanation.exact()).isFalse();
         assertThat(Math.abs(explanation.score())).isGreaterThan(0.1);
     }
 

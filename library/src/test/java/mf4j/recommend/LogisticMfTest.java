@@ -72,6 +72,37 @@ class LogisticMfTest extends EventsContract<LogisticMf, FactorModel> {
         }
     }
 
+    /// A score is what is popular, what the user takes of anything, and what each event adds; the rest is where the descent stopped.
+    @Test
+    void explainsAScoreByItsEvents() {
+        FactorModel model = trainer().withEpochs(2).fit(EVENTS);
+        for (String item : List.of("i3", "i7", "i31")) {
+            Explanation why = model.explain("u7", item);
+            assertThat(why.userBias()).isEqualTo(model.user().bias()[7]);
+            assertThat(why.rest()).isCloseTo(0, offset(5e-3));
+            assertThat(why.exact()).isFalse();
+        }
+    }
+
+    /// On a checkerboard an event of the item's colour speaks for it, one of the other colour against it.
+    @Test
+    void eventsOfLikeItemsSpeakForAnItemAndOthersAgainstIt() {
+        FactorModel model = LogisticMf.defaults().withRank(2).withRegularization(0.5).withEpochs(8).fit(EVENTS_OF_BOTH);
+        for (Explanation.Cause cause : model.explain("both", "i4").causes()) {
+            boolean white = Integer.parseInt(cause.item().substring(1)) % 2 == 0;
+            assertThat(cause.contribution() > 0).as("%s", cause).isEqualTo(white);
+        }
+    }
+
+    private static final Ratings EVENTS_OF_BOTH = both();
+
+    private static Ratings both() {
+        Ratings board = ToyWorld.clicks(20, 20);
+        Ratings.Builder builder = Ratings.builder();
+        for (int u = 0; u < 20; u++) for (int i : board.byUser().columns(u)) builder.add("u" + u, board.items().name(i), 1);
+        return builder.add("both", "i0", 1).add("both", "i2", 1).add("both", "i1", 1).build();
+    }
+
     @Test
     void valueAndWeightOfAnEventBothCount() {
         Ratings ones = Ratings.builder().add("u", "a", 1).add("v", "b", 1).add("w", "a", 1).build();

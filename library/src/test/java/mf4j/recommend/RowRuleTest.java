@@ -130,21 +130,32 @@ class RowRuleTest {
         }
     }
 
-    /// Each event's contribution is what the score loses by the event's own pull: over all items' directions they make the row.
+    /// Each event's contribution by its formula, in double; with nothing of the others left over.
     @Test
-    void contributionsOfALogisticRowAddUpWithThoseOfTheOthers() {
-        LogisticRule rule = new LogisticRule(false, 2, 0.3, 0.2, 0.1, true, 9);
+    void contributionsOfALogisticRowAddUpToItsScore() {
+        LogisticRule rule = new LogisticRule(true, 2, 0.3, 0.2, 0.1, true, 9);
         RowSolver solver = rule.against(q, bias, 0).get();
         float[] x = new float[3];
         solver.solve(row, 0, null, 0, x, 0, 0);
         double[] parts = new LogisticSolver(rule, q, bias, RowSample.of(RowSample.pool(q))).contributions(row, 8);
-        double pulls = 30 * 0.3 + 2 * 5.5;
-        double rest = 0;
-        for (int j : others()) {
-            double failure = 0.3 / (1 + Math.exp(-score(doubles(x), solver.bias(), j)));
-            rest -= failure / pulls * (dot(doubles(q.row(j)), doubles(q.row(8))) / 0.2 + 1 / 0.1);
+        double taken = 0;
+        for (int j = 0; j < ITEMS; j++) taken += 0.3 * sigma(score(doubles(x), solver.bias(), j)) * dot(doubles(q.row(j)), doubles(q.row(8)));
+        double[] pulled = new double[row.entries()];
+        double trials = ITEMS * 0.3;
+        for (int e = 0; e < pulled.length; e++) {
+            double confidence = 2 * row.weights()[e] * row.values()[e];
+            pulled[e] = confidence * sigma(-score(doubles(x), solver.bias(), row.columns()[e]));
+            trials += confidence;
         }
-        assertThat(Arrays.stream(parts).sum() + rest).isCloseTo(score(doubles(x), solver.bias(), 8) - bias[8], within(5e-3));
+        for (int e = 0; e < pulled.length; e++) {
+            double alike = dot(doubles(q.row(row.columns()[e])), doubles(q.row(8)));
+            assertThat(parts[e]).isCloseTo(pulled[e] * (alike - taken / Arrays.stream(pulled).sum()) / (trials * 0.2), within(1e-5));
+        }
+        assertThat(Arrays.stream(parts).sum()).isCloseTo(score(doubles(x), solver.bias(), 8) - bias[8] - solver.bias(), within(2e-3));
+    }
+
+    private static double sigma(double score) {
+        return 1 / (1 + Math.exp(-score));
     }
 
     @Property(tries = 200)

@@ -181,7 +181,7 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
                 double score = model.score(u, i);
                 assertThat(folded.score(u, i)).isCloseTo(score, Offset.offset(tolerance));
                 Explanation why = model.explain(events.users().name(u), events.items().name(i));
-                double sum = why.mean() + why.itemBias() + why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
+                double sum = why.mean() + why.itemBias() + why.userBias() + why.causes().stream().mapToDouble(Explanation.Cause::contribution).sum();
                 assertThat(sum).as("causes of %d, %d", u, i).isCloseTo(score, Offset.offset(tolerance));
             }
         }
