@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,8 +98,18 @@ final class KnobFlags implements IModelTransformer {
         return given;
     }
 
+    /// The same of a command that failed, whose flags may not have been given: `rank must ... but was 64, as --rank was not given`.
+    static String inFlags(String message, ParseResult parsed) {
+        String flagged = inFlags(message);
+        if (flagged.equals(message)) return message;
+        String flag = flagged.substring(0, flagged.indexOf(' '));
+        ParseResult last = parsed.asCommandLineList().getLast().getParseResult();
+        if (last.hasMatchedOption(flag)) return flagged;
+        return flagged.substring(2) + (last.commandSpec().findOption(flag) == null ? "" : ", as " + flag + " was not given");
+    }
+
     /// A trainer's refusal in the words of the command line: `Als.rank must ...` as `--rank must ...`.
-    static String inFlags(String message) {
+    private static String inFlags(String message) {
         for (Catalog trainer : Catalog.values()) {
             String owner = trainer.defaults().getClass().getSimpleName() + ".";
             for (Knobs.Entry knob : trainer.knobs()) {

@@ -45,6 +45,15 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
                 ((Number) recipe.get("patience")).intValue(), (Boolean) recipe.get("refit"), (Boolean) recipe.get("warm"));
     }
 
+    /// What the trainer is told to leave out of account though the ratings have it: values that differ, of events that all count alike.
+    Optional<String> unheard(Ratings ratings) {
+        if (!(ratings.minimum() < ratings.maximum())) return Optional.empty();
+        String flag = Double.valueOf(0).equals(knobs.get("alpha")) ? "--alpha" : Boolean.FALSE.equals(knobs.get("valued")) ? "--valued" : "";
+        if (flag.isEmpty()) return Optional.empty();
+        return Optional.of(trainer.title() + " takes all events alike, whatever their value (" + RecommendCommand.shown(ratings.minimum()) + " to "
+                + RecommendCommand.shown(ratings.maximum()) + "); " + flag + " lets larger ones count for more, --implicit says that they do not");
+    }
+
     Map<String, Object> describe() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("trainer", trainer.title());

@@ -80,6 +80,7 @@ final class TrainCommand extends Command {
         Ratings ratings = report.timed("read", () -> splitting.kept(recipe.reading().read(source(), err())));
         if (recipe.trainer().learnsEvents()) ratings.above0(recipe.made().getClass()); // what is held out counts as a hit
         Map<String, String> titles = items.titlesOr(Map.of());
+        recipe.unheard(ratings).ifPresent(why -> say("mf4j: " + why));
         Split split = recipe.split(ratings);
         start.ifPresent(saved -> report.startedFrom(from, learned(saved, split)));
         Model model = report.timed("fit", () -> fit(recipe, split, old));

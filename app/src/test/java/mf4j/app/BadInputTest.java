@@ -126,6 +126,15 @@ class BadInputTest {
         assertRefused(1, "--rank must be at most the larger of 30 users and 20 items but was 31", "train", toy, "--rank", "31");
     }
 
+    /// A refusal names no flag that nobody gave as if it had been.
+    @Test
+    void rankAboveBothDimensionsThatNobodyGave() {
+        Path table = table("user,item\na,x\na,y\nb,x\nb,z\n");
+        Mf4j run = Mf4j.run("train", table, "--trainer", "ials", "--implicit", "--split", "none");
+        assertThat(run.err()).contains("mf4j: rank must be at most the larger of 2 users and 3 items but was 64, as --rank was not given");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
     @Test
     void unknownUserIsOfferedTheFallback() {
         Path model = trained();

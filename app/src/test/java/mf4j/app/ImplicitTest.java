@@ -57,6 +57,23 @@ class ImplicitTest {
         assertThat(ones).isEqualTo(1);
     }
 
+    /// A value that does not count is not passed over in silence.
+    @Test
+    void saysWhereTheValuesOfEventsDoNotCount() {
+        String alike = "takes all events alike, whatever their value (1.00 to 5.00); ";
+        Object[] train = {"train", toy, "--split", "none", "--trainer"};
+        assertThat(Mf4j.done(with(train, "ials", "--rank", "2")).err()).contains("mf4j: ials " + alike + "--alpha lets larger ones count for more, --implicit says that they do not");
+        assertThat(Mf4j.done(with(train, "ease")).err()).contains("mf4j: ease " + alike + "--valued lets larger ones");
+        assertThat(Mf4j.done(with(train, "ials", "--rank", "2", "--alpha", "0.5")).err()).doesNotContain("alike");
+        assertThat(Mf4j.done(with(train, "ials", "--rank", "2", "--implicit")).err()).doesNotContain("alike");
+        assertThat(Mf4j.done(with(train, "als", "--rank", "2")).err()).doesNotContain("alike");
+        assertThat(Mf4j.done(with(train, "lmf", "--rank", "2", "--epochs", "1")).err()).doesNotContain("alike");
+    }
+
+    private static Object[] with(Object[] first, Object... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray();
+    }
+
     /// The parts of a model that is not linear in its events are of the size of the score, and called what they are.
     @Test
     void anExplanationSaysWhereItsPartsAreEstimates() {

@@ -51,7 +51,7 @@ public record Hybrid(
         @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {3e-4, 0.1}, logarithmic = true) double regularization,
         @Knob(value = "weight of a pair without an event", atLeast = 0, search = {1e-3, 3}, logarithmic = true) double unobserved,
         @Knob(value = "how the pull grows with a row's events: 0 not at all, 1 in proportion", atLeast = 0) double nu,
-        @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
+        @Knob(value = "how the confidence grows with an event's value; 0 takes all alike", atLeast = 0, search = {0.01, 40}, logarithmic = true) double alpha,
         @Knob(value = "pull of the attributes' factors towards 0, in average rows", atLeast = 0, search = {0.3, 300}, logarithmic = true) double attributeRegularization,
         @Knob(value = "sweeps at most", atLeast = 1) int epochs,
         @Knob(value = "standard deviation of the items' first factors, times the root of the rank", atLeast = 0, above = true) double deviation,

@@ -44,8 +44,7 @@ import java.util.Map;
 /// @param regularization pull of the factors towards 0
 /// @param unobserved     weight of a pair without an event
 /// @param nu             how the pull grows with a row's events
-/// @param alpha          how the confidence grows with an event's value; 0 makes all events alike, and is what a study keeps unless it is given
-///                       a range: a scale on which 0 and 40 are neighbours does not exist
+/// @param alpha          how the confidence grows with an event's value; 0 makes all events alike, whatever their value
 /// @param convention     whether a confidence adds to the unobserved weight or replaces it
 /// @param solver         how a row is solved
 /// @param steps          of conjugate gradients per row, or passes over its blocks
@@ -59,7 +58,7 @@ public record ImplicitAls(
         @Knob(value = "pull of the factors towards 0", atLeast = 0, search = {3e-4, 0.1}, logarithmic = true) double regularization,
         @Knob(value = "weight of a pair without an event", atLeast = 0, search = {1e-3, 3}, logarithmic = true) double unobserved,
         @Knob(value = "how the pull grows with a row's events: 0 not at all, 1 in proportion", atLeast = 0) double nu,
-        @Knob(value = "how the confidence grows with an event's value", atLeast = 0) double alpha,
+        @Knob(value = "how the confidence grows with an event's value; 0 takes all alike", atLeast = 0, search = {0.01, 40}, logarithmic = true) double alpha,
         @Knob("what the confidence of an event stands beside") EventRule.Convention convention,
         @Knob("how a row is solved") EventRule.Solver solver,
         @Knob(value = "steps of conjugate gradients per row, or passes over its blocks", atLeast = 1) int steps,

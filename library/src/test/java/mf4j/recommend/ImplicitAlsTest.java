@@ -4,6 +4,7 @@ import mf4j.data.Ratings;
 import mf4j.matrix.SparseRows;
 import mf4j.train.Checkpoint;
 import mf4j.train.Epoch;
+import mf4j.train.Knobs;
 import mf4j.train.Watch;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,16 @@ class ImplicitAlsTest extends EventsContract<ImplicitAls, FactorModel> {
         double reached = objective(knobs, model, WEIGHTED);
         assertThat(last(model)).isCloseTo(reached, withPercentage(0.001));
         assertThat(settled).isLessThan(0.999 * reached);
+    }
+
+    /// From where values hardly count to Hu, Koren and Volinsky's 40.
+    @Test
+    void studiesSearchHowMuchValuesCount() {
+        Knobs.Entry alpha = Knobs.of(ImplicitAls.class).entries().stream().filter(knob -> knob.name().equals("alpha")).findFirst().orElseThrow();
+        assertThat(alpha.search()).containsExactly(0.01, 40.0);
+        assertThat(alpha.logarithmic()).isTrue();
+        assertSameBits(trainer().fit(EVENTS), trainer().fit(EVENTS.mapValues(value -> 3 * value)));
+        assertThat(last(trainer().withAlpha(1).fit(EVENTS))).isNotEqualTo(last(trainer().withAlpha(1).fit(EVENTS.mapValues(value -> 3 * value))));
     }
 
     @Test

@@ -118,6 +118,22 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
                 }));
     }
 
+    /// What a study searches unless it is told otherwise is allowed, and has a logarithm where it needs one.
+    @TestFactory
+    Stream<DynamicTest> searchesWhereItsRulesAllow() {
+        return Knobs.of(trainer()).entries().stream().filter(knob -> !knob.search().isEmpty()).map(knob -> DynamicTest.dynamicTest(knob.name(), () -> {
+            double low = knob.search().getFirst();
+            double high = knob.search().getLast();
+            assertThat(knob.search()).hasSize(2);
+            assertThat(low).isLessThan(high);
+            if (knob.logarithmic()) assertThat(low).isPositive();
+            for (double end : new double[] {low, high}) {
+                Object value = knob.type() == double.class ? (Object) end : (Object) (int) end;
+                assertThat(Knobs.of(trainer()).values(Knobs.with(trainer(), knob.name(), value))).containsEntry(knob.name(), value);
+            }
+        }));
+    }
+
     @Test
     void saysHowTheModelWasMade() {
         M model = trainer().fit(world());
