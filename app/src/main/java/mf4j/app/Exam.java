@@ -43,7 +43,7 @@ record Exam(String judged, Ratings test, int leftOut, List<Ratings[]> known, Lis
         Ratings strangers = given.subset(Strangers.in(given, learned.stream().flatMap(Optional::stream).toList()));
         Split split = Split.strong(0, 1, Splitting.KNOWN, seed).of(strangers);
         if (split.test().count() == 0) {
-            throw new IllegalArgumentException("--protocol strong judges users that the model has not learned from, with two ratings or more: there are none; train --split strong holds some out");
+            throw new IllegalArgumentException("--protocol strong judges users that the model has not learned from, with five ratings or more: there are none; train --split strong holds some out");
         }
         List<Ratings[]> known = learned.stream().map(past -> Stream.concat(past.stream(), Stream.of(split.foldIn())).toArray(Ratings[]::new)).toList();
         return new Exam("users that the model has not learned from, folded in from 80 % of what they have", split.test(), given.count() - strangers.count(), known,

@@ -35,7 +35,7 @@ final class Failures {
     static int execution(Exception e, CommandLine line, ParseResult parsed) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) if (cause instanceof OutOfMemoryError) return memory(line.getErr());
         if (wantsStackTrace(parsed)) e.printStackTrace(line.getErr());
-        line.getErr().println("mf4j: " + hinted(spoken(KnobFlags.inFlags(oneLine(describe(e)), parsed))));
+        line.getErr().println("mf4j: " + spoken(KnobFlags.inFlags(oneLine(describe(e)), parsed)));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -4,17 +4,20 @@ import mf4j.train.Check;
 import mf4j.train.Seeds;
 import mf4j.train.Sweep;
 
+import java.math.BigDecimal;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Ratings in disjoint parts: to learn from, to choose by, to judge with. All parts share the names of the whole, and every rating
-/// is in exactly one part.
+/// is in exactly one part, but for those that [#strong] leaves out.
 ///
 /// How to split is a value ([Rule]): `Split.chronological(0.70, 0.15, 0.15).of(ratings)`. The same rule gives the same parts of the
 /// same ratings, whatever the number of threads.
@@ -40,7 +43,8 @@ public record Split(String name, Map<String, Object> description, Ratings train,
         List<Split> of(Ratings ratings);
     }
 
-    private static final byte TRAIN = 0, VALIDATION = 1, TEST = 2, FOLD_IN = 3;
+    private static final byte TRAIN = 0, VALIDATION = 1, TEST = 2, FOLD_IN = 3, NOWHERE = 4;
+    private static final int FEWEST = 5; // ratings of a user of whom some are judged, in the published code of strong generalisation
     private static final Check CHECK = Check.of(Split.class);
 
     /// Keeps its own copy of the description, in order.
@@ -199,8 +203,10 @@ public record Split(String name, Map<String, Object> description, Ratings train,
         }
     }
 
-    /// Strong generalisation: a share of the users is held out of training altogether; of each of them `foldInShare` of the ratings,
-    /// by lot, are known to the model afterwards and the others judge it. Users with one rating are never held out.
+    /// Strong generalisation as published (Liang, Krishnan, Hoffman and Jebara 2018, and their code): a share of the users is held out of
+    /// training altogether. Their ratings of items that nobody left in training has are in no part. Of the n others of each,
+    /// `(int) ((1 - foldInShare) n)`, by lot, judge the model, none where n is below 5, and the rest is known to it afterwards. Users with so
+    /// few ratings that none would judge are never held out; where nobody is left in training, no item is unknown to it.
     public static Rule strong(double heldOutUsersShare, double foldInShare, long seed) {
         return strong(0, heldOutUsersShare, foldInShare, seed);
     }
@@ -212,21 +218,38 @@ public record Split(String name, Map<String, Object> description, Ratings train,
         CHECK.within("validationUsersShare + testUsersShare", validationUsersShare + testUsersShare, 0, 1);
         CHECK.that(foldInShare > 0 && foldInShare < 1, "foldInShare", "lie between 0 and 1, both excluded,", foldInShare);
         Map<String, Object> description = describe("strong", "validationUsers", validationUsersShare, "testUsers", testUsersShare, "foldIn", foldInShare, "seed", seed);
+        double judgedShare = BigDecimal.ONE.subtract(BigDecimal.valueOf(foldInShare)).doubleValue(); // of 0.8 it is 0.2 and not 0.19999999999999996
         return ratings -> {
             Seeds seeds = Seeds.of(seed).forPurpose("strong");
-            byte[] judged = heldOut(ratings, validationUsersShare, testUsersShare, seeds);
+            byte[] judged = heldOut(ratings, validationUsersShare, testUsersShare, judgedShare, seeds);
+            BitSet items = learned(ratings, judged);
             return perUser(ratings, description, (user, parts) -> {
                 if (judged[user] == TRAIN) return;
-                int[] order = seeds.stream(user).permutation(ratings.byUser().offsets()[user], ratings.byUser().offsets()[user + 1]);
-                int known = Math.clamp((int) (foldInShare * order.length), 1, order.length - 1);
+                int from = ratings.byUser().offsets()[user], to = ratings.byUser().offsets()[user + 1];
+                Arrays.fill(parts, from, to, NOWHERE);
+                int[] order = Arrays.stream(seeds.stream(user).permutation(from, to)).filter(entry -> items.get(ratings.byUser().columns()[entry])).toArray();
+                int known = order.length - judged(order.length, judgedShare);
                 for (int j = 0; j < order.length; j++) parts[order[j]] = j < known ? FOLD_IN : judged[user];
             });
         };
     }
 
+    /// How many of n ratings judge.
+    private static int judged(int n, double share) {
+        return n < FEWEST ? 0 : (int) (share * n);
+    }
+
+    /// The items that somebody has who is not held out; all where everybody is.
+    private static BitSet learned(Ratings ratings, byte[] judged) {
+        BitSet items = new BitSet();
+        for (int user = 0; user < judged.length; user++) if (judged[user] == TRAIN) for (int item : ratings.byUser().columns(user)) items.set(item);
+        if (items.isEmpty()) items.set(0, ratings.items().size());
+        return items;
+    }
+
     /// The part that judges for each user, [#TRAIN] for those not held out.
-    private static byte[] heldOut(Ratings ratings, double validation, double test, Seeds seeds) {
-        int[] able = java.util.stream.IntStream.range(0, ratings.users().size()).filter(user -> ratings.byUser().count(user) > 1).toArray();
+    private static byte[] heldOut(Ratings ratings, double validation, double test, double share, Seeds seeds) {
+        int[] able = IntStream.range(0, ratings.users().size()).filter(user -> judged(ratings.byUser().count(user), share) > 0).toArray();
         seeds.forPurpose("users").stream(0).shuffle(able, 0, able.length);
         int tests = (int) (test * able.length), both = (int) ((validation + test) * able.length);
         byte[] judged = new byte[ratings.users().size()];

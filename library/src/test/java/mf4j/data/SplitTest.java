@@ -9,6 +9,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.HashSet;
 import java.util.List;
@@ -87,26 +89,58 @@ class SplitTest {
         assertThat(drawn).containsExactlyInAnyOrder("x", "y", "z");
     }
 
+    /// Of n ratings `int(0.2 * n)` judge, none of fewer than five, as the published code has it, and only of items that training knows.
     @Test
     void heldOutUsersAreUnknownToTraining() {
         Ratings ratings = Planted.defaults().withShape(100, 50, 1000).ratings();
         Split split = Split.strong(0.1, 0.2, 0.8, 3).of(ratings);
-        int test = 0, validation = 0;
+        int test = 0, validation = 0, short5 = 0;
         for (int user = 0; user < 100; user++) {
             int known = split.foldIn().byUser().count(user), judged = split.test().byUser().count(user), chosen = split.validation().byUser().count(user);
-            if (judged + chosen > 0) {
+            int all = known + judged + chosen;
+            if (all > 0) {
                 assertThat(split.train().byUser().count(user)).isZero();
-                int all = ratings.byUser().count(user);
-                assertThat(known).isEqualTo(Math.clamp((int) (0.8 * all), 1, all - 1));
-            } else {
-                assertThat(known).isZero();
+                assertThat(judged * chosen).isZero();
+                assertThat(judged + chosen).isEqualTo(all < 5 ? 0 : all / 5);
+                for (int item : ratings.byUser().columns(user)) if (split.train().byItem().count(item) == 0) all++;
+            }
+            assertThat(all + split.train().byUser().count(user)).isEqualTo(ratings.byUser().count(user));
+            if (ratings.byUser().count(user) < 5) {
+                assertThat(all).isZero();
+                short5++;
             }
             if (judged > 0) test++;
             if (chosen > 0) validation++;
         }
-        long able = java.util.stream.IntStream.range(0, 100).filter(user -> ratings.byUser().count(user) > 1).count();
-        assertThat(test).isEqualTo((int) (0.2 * able));
-        assertThat(test + validation).isEqualTo((int) ((0.1 + 0.2) * able));
+        assertThat(short5).isBetween(1, 99);
+        assertThat(test).isEqualTo((int) (0.2 * (100 - short5)));
+        assertThat(test + validation).isEqualTo((int) ((0.1 + 0.2) * (100 - short5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 0.8, 0", "5, 0.8, 1", "9, 0.8, 1", "10, 0.8, 2", "15, 0.8, 3", "4, 0.5, 0", "7, 0.5, 3", "9, 0.9, 0", "10, 0.9, 1"})
+    void asManyJudgeAsInThePublishedCode(int ratings, double foldIn, int judging) {
+        Split split = Split.strong(1, foldIn, 1).of(row(ratings)); // everybody is held out, so that no item is unknown
+        assertThat(split.test().count()).isEqualTo(judging);
+        assertThat(split.foldIn().count()).isEqualTo(judging == 0 ? 0 : ratings - judging);
+        assertThat(split.train().count()).isEqualTo(judging == 0 ? ratings : 0);
+    }
+
+    /// What nobody in training has is neither folded in nor judged.
+    @Test
+    void itemsThatTrainingDoesNotKnowAreLeftOutOfStrongGeneralisation() {
+        Ratings.Builder builder = Ratings.builder();
+        for (int user = 0; user < 10; user++) {
+            for (int item = 0; item < 6; item++) builder.add("u" + user, "i" + item, 1);
+            for (int item = 0; item < 9; item++) builder.add("u" + user, "own " + user + " " + item, 1);
+        }
+        Ratings ratings = builder.build();
+        Split split = Split.strong(0, 0.5, 0.8, 1).of(ratings);
+        assertThat(counts(split)).containsExactly(5 * 15, 0, 5);
+        assertThat(split.foldIn().count()).isEqualTo(5 * 5);
+        for (Ratings part : List.of(split.test(), split.foldIn())) {
+            for (int item : part.byUser().columns()) assertThat(ratings.items().name(item)).startsWith("i");
+        }
     }
 
     @Test
@@ -145,8 +179,11 @@ class SplitTest {
             union.addAll(rows(part));
             assertThat(part.users()).isSameAs(ratings.users());
         }
-        assertThat(total).isEqualTo(ratings.count());
-        assertThat(union).isEqualTo(new TreeSet<>(rows(ratings)));
+        assertThat(total).isEqualTo(union.size());
+        Set<String> leftOut = new TreeSet<>(rows(ratings));
+        leftOut.removeAll(union);
+        if (!split.name().equals("strong")) assertThat(leftOut).isEmpty();
+        for (String row : leftOut) assertThat(split.train().byItem().count(ratings.items().indexOf(row.split(" ")[1]))).isZero();
         Split again = Sweep.withThreads(3, () -> rule.of(ratings));
         for (int j = 0; j < 4; j++) assertThat(parts(again).get(j).fingerprint()).isEqualTo(parts(split).get(j).fingerprint());
     }
