@@ -28,7 +28,14 @@ final class FloatSearch {
 
     /// The chain of [FloatProduct]: so are the bits.
     static void addProducts(float[] x, int xi, int k, float[] rows, int[] which, int count, float[] into) {
-        for (int j = 0; j < count; j += 8) addEight(x, xi, k, rows, which, j, count, into);
+        if (count == 1) into[0] = product(x, xi, rows, which[0] * k, k, into[0]);
+        else for (int j = 0; j < count; j += 8) addEight(x, xi, k, rows, which, j, count, into);
+    }
+
+    /// One chain: of a single product there is nothing to do meanwhile.
+    private static float product(float[] x, int xi, float[] row, int ri, int depth, float sum) {
+        for (int d = 0; d < depth; d++) sum = Math.fma(x[xi + d], row[ri + d], sum);
+        return sum;
     }
 
     /// Eight chains of fused multiply-adds side by side hide each other's latency; of fewer than eight the last is repeated.

@@ -132,7 +132,7 @@ public final class FactorModel implements Model {
 
     /// The score of a user before anything is known of the item.
     float base(int u) {
-        return (float) (scale.mean() + user.bias()[u]);
+        return (float) (scale.mean() + user.bias(u));
     }
 
     /// How the items are searched for so many users.
@@ -163,12 +163,15 @@ public final class FactorModel implements Model {
                 into, 0, items().size());
     }
 
+    /// A float, with the bits that it has in [#scores] and in lists.
     @Override
     public double score(int u, int i) {
-        double base = scale.mean() + user.bias(u) + item.bias(i);
-        if (byShares(u)) return base + item.share(i);
-        return u < 0 || i < 0 ? base
-                : base + KERNEL.dot(user.factors().values(), user.factors().start(u), item.factors().values(), item.factors().start(i), rank());
+        float[] score = {base(u) + (float) item.bias(i)};
+        if (byShares(u)) return score[0] + item.share(i);
+        if (u >= 0 && i >= 0 && rank() > 0) {
+            KERNEL.addProducts(user.factors().values(), user.factors().start(u), rank(), item.factors().values(), new int[] {i}, 1, score);
+        }
+        return score[0];
     }
 
     @Override

@@ -165,13 +165,15 @@ final class LiveFactors implements LiveModel {
         if (rank > 0) KERNEL.gemm(false, true, users, items, rank, 1, rows, from, rank, item.values(), item.start(0), rank, 1, into, 0, items);
     }
 
+    /// A float, with the bits that it has in [#scores] and in lists.
     @Override
     public double score(int u, int i) {
         return reading(() -> {
-            double base = start.scale().mean() + (u < 0 ? 0 : user.bias(u)) + (i < 0 ? 0 : item.bias(i));
-            if (i < 0) return base;
-            if (u < 0 || byShares(user.values(), user.start(u))) return base + item.share(i);
-            return base + item.dot(user.values(), user.start(u), i);
+            float base = (float) (start.scale().mean() + (u < 0 ? 0 : user.bias(u)));
+            if (i < 0) return (double) base;
+            base += item.bias(i);
+            if (u < 0 || byShares(user.values(), user.start(u))) return (double) (base + item.share(i));
+            return (double) item.plusProduct(base, user.values(), user.start(u), i);
         });
     }
 

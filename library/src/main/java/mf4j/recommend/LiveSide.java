@@ -143,8 +143,11 @@ final class LiveSide {
         resize(size(), other);
     }
 
-    double dot(float[] x, int xi, int row) {
-        return KERNEL.dot(x, xi, factors.values(), start(row), factors.rank());
+    /// A score with the product of a row of the other side and one of this in it, with the bits of many at once.
+    float plusProduct(float score, float[] x, int xi, int row) {
+        float[] sum = {score};
+        if (factors.rank() > 0) KERNEL.addProducts(x, xi, factors.rank(), factors.values(), new int[] {row}, 1, sum);
+        return sum[0];
     }
 
     Side snapshot() {

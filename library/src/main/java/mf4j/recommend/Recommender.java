@@ -26,7 +26,7 @@ public interface Recommender {
     /// @param into holds at least users x items().size() numbers
     void scores(int user, int users, float[] into);
 
-    /// The score of one user for one item.
+    /// The score of one user for one item: the number, to the bit, that [#scores] and lists give the pair.
     double score(int user, int item);
 
     /// The predicted rating of one user for one item: the score, clipped to the scale of the training ratings where the model was

@@ -64,8 +64,8 @@ abstract class RatingsContract<T extends Record & Trainer<Ratings, FactorModel>>
         Ratings without = WORLD.subset(firstUser); // u0 and the item that only u0 rated have no rating left
         FactorModel model = trainer().fit(without);
         int unseen = WORLD.items().indexOf("i39");
-        assertThat(model.score(0, unseen)).isEqualTo(model.scale().mean());
-        assertThat(model.score(-1, -1)).isEqualTo(model.scale().mean());
+        assertThat(model.score(0, unseen)).isEqualTo((float) model.scale().mean());
+        assertThat(model.score(-1, -1)).isEqualTo((float) model.scale().mean());
         assertThat(model.score(0, 3)).isCloseTo(model.scale().mean() + model.item().bias()[3], org.assertj.core.data.Offset.offset(1e-6));
         assertThat(model.score(3, unseen)).isCloseTo(model.scale().mean() + model.user().bias()[3], org.assertj.core.data.Offset.offset(1e-6));
     }

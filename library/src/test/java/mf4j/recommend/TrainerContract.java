@@ -142,6 +142,26 @@ abstract class TrainerContract<T extends Record & Trainer<Ratings, M>, M extends
         assertThat(Knobs.of(trainer()).with(trainer(), model.provenance().knobs())).isEqualTo(trainer());
     }
 
+    /// A pair has one score, to the bit, however it is asked for: alone, among all, in a list, of a live copy.
+    @Test
+    void aPairScoresAloneAsItDoesAmongAll() {
+        M model = trainer().fit(world());
+        LiveModel live = LiveModel.of(model);
+        live.observe("u3", "i5", 2);
+        for (Recommender one : List.of(model, live, live.snapshot())) {
+            int items = one.items().size();
+            float[] scores = new float[one.users().size() * items];
+            one.scores(0, one.users().size(), scores);
+            for (int u = 0; u < one.users().size(); u++) {
+                for (int i = 0; i < items; i++) assertThat(one.score(u, i)).isEqualTo(scores[u * items + i]);
+                for (Recommendation best : one.recommend(one.users().name(u), items, Excluding.nothing())) {
+                    assertThat(best.score()).isEqualTo(one.score(u, one.items().indexOf(best.name())));
+                }
+            }
+        }
+        for (Recommendation best : model.recommendToAnyone(5, Excluding.nothing())) assertThat(best.score()).isEqualTo(model.score(-1, model.items().indexOf(best.name())));
+    }
+
     /// An update in which users and items without new events keep their bits.
     PartialFit still() {
         return PartialFit.touched();
