@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The sums of the normal equations: strips of a few rows of the Gram matrix, each as long as its part of the lower triangle needs, over
 /// chunks of regressors that stay in the caches.
 ///
-/// A chunk's rows are copied, wherever they lie, into a tile that is both sides of the product, or the right one beside a weighted left
-/// one. The tile's rows are an odd number of cache lines apart: were it a power of two, as ranks like to be, they would all fall into the
+/// A chunk's rows are copied, wherever they lie, into a tile that is both sides of the product: each row times the root of its weight, or,
+/// where a weight has none, the right side beside a weighted left one. The tile's rows are an odd number of cache lines apart: were it a power of two, as ranks like to be, they would all fall into the
 /// same few lines of the first-level cache. Sums of the rows with other weights are products as well: these weights stand in the left
 /// side as further columns, where the last strip mostly has room for them.
 final class FloatGram {
@@ -17,7 +17,7 @@ final class FloatGram {
     private static final int ROWS = FloatBlock.ROWS;
     private static final int PANEL = FloatBlock.COLUMNS;
     private static final int LINE = 16;    // floats of a cache line
-    private static final int MOST = 80;    // rows of a chunk
+    static final int MOST = 80;    // rows of a chunk
 
     private FloatGram() { }
 
@@ -30,18 +30,27 @@ final class FloatGram {
         Workspace mine = Workspace.mine();
         int chunk = even(to - from);
         int room = chunk * stride + LINE;
+        boolean rooted = weights == null || positive(weights, to - from);
         float[] right = mine.floatRight(room);
-        float[] left = weights == null ? right : mine.floatLeft(room);
+        float[] left = rooted ? right : mine.floatLeft(room);
+        float[] scales = mine.scales;
         for (int start = from; start < to; start += chunk) {
             int rows = Math.min(chunk, to - start);
-            gather(factors, k, which, start, rows, right, stride);
-            if (weights != null) weigh(right, rows, k, stride, weights, start - from, left);
+            int first = start - from;
+            for (int r = 0; r < rows; r++) scales[r] = weights == null || !rooted ? 1 : (float) Math.sqrt(weights[first + r]);
+            gather(factors, k, which, start, rows, scales, right, stride);
+            if (!rooted) weigh(right, rows, k, stride, weights, first, left);
             for (int r = 0; r < rows && further > 0; r++) {
-                left[r * stride + k] = moments[start - from + r];
-                if (totals) left[r * stride + k + 1] = weights == null ? 1 : weights[start - from + r];
+                left[r * stride + k] = moments[first + r] / scales[r];
+                if (totals) left[r * stride + k + 1] = rooted ? scales[r] : weights[first + r];
             }
             triangle(mine.floatSums, left, right, stride, rows, k, k + further, 1, gram);
         }
+    }
+
+    private static boolean positive(float[] weights, int count) {
+        for (int r = 0; r < count; r++) if (!(weights[r] > 0)) return false;
+        return true;
     }
 
     /// Products of all pairs of rows: an update with the transposed tile, from nothing.
@@ -81,36 +90,43 @@ final class FloatGram {
     }
 
     /// Four rows at a time: their loads miss the cache together instead of one after the other.
-    private static void gather(float[] factors, int k, int[] which, int from, int rows, float[] tile, int stride) {
+    private static void gather(float[] factors, int k, int[] which, int from, int rows, float[] scales, float[] tile, int stride) {
         int r = 0;
         for (; r <= rows - 4; r += 4) {
             four(factors, k, place(which, from + r) * k, place(which, from + r + 1) * k, place(which, from + r + 2) * k,
-                    place(which, from + r + 3) * k, tile, r * stride, stride);
+                    place(which, from + r + 3) * k, scales, r, tile, r * stride, stride);
         }
-        for (; r < rows; r++) System.arraycopy(factors, place(which, from + r) * k, tile, r * stride, k);
+        for (; r < rows; r++) {
+            int row = place(which, from + r) * k;
+            for (int j = 0; j < k; j++) tile[r * stride + j] = scales[r] * factors[row + j];
+        }
     }
 
     private static int place(int[] which, int r) {
         return which == null ? r : which[r];
     }
 
-    private static void four(float[] factors, int k, int one, int two, int three, int four, float[] tile, int to, int stride) {
+    private static void four(float[] factors, int k, int one, int two, int three, int four, float[] scales, int r, float[] tile, int to, int stride) {
+        float first = scales[r];
+        float second = scales[r + 1];
+        float third = scales[r + 2];
+        float fourth = scales[r + 3];
         int j = 0;
         for (; j <= k - L; j += L) {
-            FloatVector a = FloatVector.fromArray(S, factors, one + j);
-            FloatVector b = FloatVector.fromArray(S, factors, two + j);
-            FloatVector c = FloatVector.fromArray(S, factors, three + j);
-            FloatVector d = FloatVector.fromArray(S, factors, four + j);
+            FloatVector a = FloatVector.fromArray(S, factors, one + j).mul(first);
+            FloatVector b = FloatVector.fromArray(S, factors, two + j).mul(second);
+            FloatVector c = FloatVector.fromArray(S, factors, three + j).mul(third);
+            FloatVector d = FloatVector.fromArray(S, factors, four + j).mul(fourth);
             a.intoArray(tile, to + j);
             b.intoArray(tile, to + j + stride);
             c.intoArray(tile, to + j + 2 * stride);
             d.intoArray(tile, to + j + 3 * stride);
         }
         for (; j < k; j++) {
-            tile[to + j] = factors[one + j];
-            tile[to + j + stride] = factors[two + j];
-            tile[to + j + 2 * stride] = factors[three + j];
-            tile[to + j + 3 * stride] = factors[four + j];
+            tile[to + j] = first * factors[one + j];
+            tile[to + j + stride] = second * factors[two + j];
+            tile[to + j + 2 * stride] = third * factors[three + j];
+            tile[to + j + 3 * stride] = fourth * factors[four + j];
         }
     }
 

@@ -12,6 +12,7 @@ final class Workspace {
 
     final float[] floatSums = new float[FloatBlock.MOST_ROWS * FloatBlock.COLUMNS];     // FloatBlock
     final double[] doubleSums = new double[DoubleBlock.MOST_ROWS * DoubleBlock.COLUMNS]; // DoubleBlock
+    final float[] scales = new float[FloatGram.MOST];                                    // FloatGram
 
     private float[] floatLeft = new float[0];                                        // products: the packed A
     private float[] floatRight = new float[0];                                       // products: the packed B

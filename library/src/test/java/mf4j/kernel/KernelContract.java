@@ -81,8 +81,14 @@ abstract class KernelContract {
             for (int rows : new int[] {0, 1, 2, 5, 40, 700}) {
                 symmetricUpdate(k, rows, null);
                 symmetricUpdate(k, rows, floats(rows));
+                symmetricUpdate(k, rows, positive(floats(rows)));
             }
         }
+    }
+
+    private static float[] positive(float[] values) {
+        for (int j = 0; j < values.length; j++) values[j] = Math.abs(values[j]) + 0.01f;
+        return values;
     }
 
     private void symmetricUpdate(int k, int rows, float[] weights) {
@@ -133,6 +139,7 @@ abstract class KernelContract {
                 regress(k, rows, null, true, k * (k + 2));
                 regress(k, rows, floats(rows), true, k * (k + 10));
                 regress(k, rows, floats(rows), false, k * (k + 1));
+                regress(k, rows, positive(floats(rows)), true, k * (k + 10));
             }
         }
     }
