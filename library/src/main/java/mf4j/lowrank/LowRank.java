@@ -28,14 +28,37 @@ public record LowRank(Matrix left, double[] values, Matrix right, double[] mean,
         check.that(mean.length == right.columns(), "mean", "be one per column, " + right.columns() + ",", mean.length);
     }
 
-    /// How a row x finds its part z of the left side: least squares on the right side, in the family the trainer had.
+    /// How a row x finds its part z of the left side, in the family the trainer had: with B = diag(values) R
     ///
-    /// @param ridge       weight of `|z|^2` beside the squared error
+    /// ```
+    /// minimise over z   2 D(x, z B) + ridge |z|^2 + lasso sum z      (shared: ridge sum values z^2)
+    /// ```
+    ///
+    /// which for squared errors is least squares, `2 D = |x - z B|^2`.
+    ///
+    /// @param ridge       weight of `|z|^2`
     /// @param nonNegative whether z must not be negative
     /// @param missing     whether NaN in x is what is not known, and left out of the sum; otherwise it is refused
-    public record RowRule(double ridge, boolean nonNegative, boolean missing) {
+    /// @param lasso       weight of the sum of z, where it must not be negative
+    /// @param divergence  D; all but squared errors are for z that must not be negative
+    /// @param shared      whether the ridge weighs each component by its value: as if both sides had a root of the values
+    public record RowRule(double ridge, boolean nonNegative, boolean missing, double lasso, Divergence divergence, boolean shared) {
         /// Plain least squares; among several solutions the shortest.
         public static final RowRule PLAIN = new RowRule(0, false, false);
+
+        /// Checks that it can be kept.
+        public RowRule {
+            Check check = Check.of(RowRule.class);
+            check.atLeast("ridge", ridge, 0);
+            check.atLeast("lasso", lasso, 0);
+            check.that(nonNegative || lasso == 0, "lasso", "be 0 where z may be negative", lasso);
+            check.that(nonNegative || divergence == Divergence.FROBENIUS, "divergence", "be FROBENIUS where z may be negative", divergence);
+        }
+
+        /// Least squares with a ridge.
+        public RowRule(double ridge, boolean nonNegative, boolean missing) {
+            this(ridge, nonNegative, missing, 0, Divergence.FROBENIUS, false);
+        }
     }
 
     /// How close a result is, and how close it can be.

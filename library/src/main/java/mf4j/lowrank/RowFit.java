@@ -8,13 +8,7 @@ import mf4j.train.Sweep;
 
 import java.util.Arrays;
 
-/// Finds the left part of new rows under a [LowRank.RowRule]: for `B = diag(values) R` and a centred row x
-///
-/// ```
-/// minimise over z   sum over known j of (x_j - z.b_j)^2 + ridge |z|^2,   z >= 0 where the rule says so
-/// ```
-///
-/// Whole rows share one Gram matrix; its pseudo-inverse gives the shortest solution. A row with missing entries has one of its own.
+/// Finds the left part of new rows under a [LowRank.RowRule], summed over the known entries of a centred row. Squared errors: whole rows share one Gram matrix; its pseudo-inverse gives the shortest solution. A row with missing entries has one of its own.
 final class RowFit {
     private static final Kernel KERNEL = Kernel.active();
     private static final int BLOCK = 64;   // rows
@@ -38,7 +32,7 @@ final class RowFit {
         }
         this.gram = new double[rank * rank];
         KERNEL.gemm(false, true, rank, rank, columns, 1.0, right, 0, columns, right, 0, columns, 0.0, gram, 0, rank);
-        for (int k = 0; k < rank; k++) gram[k * rank + k] += model.rule().ridge();
+        for (int k = 0; k < rank; k++) gram[k * rank + k] += ridge(k);
         this.inverse = inverse(gram, rank);
     }
 
@@ -48,7 +42,8 @@ final class RowFit {
 
     Matrix transform(Matrix x) {
         Check.of(LowRank.class).that(x.columns() == columns, "x", "have " + columns + " columns", x.columns());
-        if (model.rule().missing()) x.finiteWhereKnown();
+        if (model.rule().divergence() != Divergence.FROBENIUS) NonNegative.check(x, model.rule().divergence());
+        else if (model.rule().missing()) x.finiteWhereKnown();
         else x.finite();
         double[] left = new double[x.rows() * rank];
         Sweep.over(x.rows(), BLOCK, () -> new double[BLOCK * columns], (rows, from, to) -> {
@@ -61,7 +56,15 @@ final class RowFit {
         return Matrix.of(left, x.rows(), rank);
     }
 
+    private double ridge(int k) {
+        return model.rule().ridge() * (model.rule().shared() ? model.values()[k] : 1);
+    }
+
     private void solve(double[] rows, int at, double[] left, int to) {
+        if (model.rule().divergence() != Divergence.FROBENIUS) {
+            diverge(rows, at, left, to);
+            return;
+        }
         double[] own = gram;
         double[] moments = new double[rank];
         boolean whole = true;
@@ -78,7 +81,7 @@ final class RowFit {
     /// The Gram matrix of the columns whose entries are known.
     private double[] known(double[] rows, int at, double[] moments) {
         double[] own = new double[rank * rank];
-        for (int k = 0; k < rank; k++) own[k * rank + k] = model.rule().ridge();
+        for (int k = 0; k < rank; k++) own[k * rank + k] = ridge(k);
         for (int j = 0; j < columns; j++) {
             double x = rows[at + j];
             if (Double.isNaN(x)) continue;
@@ -95,16 +98,62 @@ final class RowFit {
         for (int k = 0; k < rank; k++) left[to + k] = KERNEL.dot(inverse, k * rank, moments, 0, rank);
     }
 
+    /// Down a divergence, by the updates of [Divergence#moved] from a row of one number with the right sum, until none moves.
+    private void diverge(double[] rows, int at, double[] left, int to) {
+        LowRank.RowRule rule = model.rule();
+        double[] above = new double[rank];
+        double[] below = new double[rank];
+        double sum = 0;
+        double total = 0;
+        for (int j = 0; j < columns; j++) {
+            if (Double.isNaN(rows[at + j])) continue;
+            sum += rows[at + j];
+            for (int k = 0; k < rank; k++) total += right[k * columns + j];
+        }
+        Arrays.fill(left, to, to + rank, total > 0 ? sum / total : 0);
+        for (int pass = 0; pass < PASSES; pass++) {
+            slopes(rows, at, left, to, above, below);
+            double moved = 0;
+            double largest = 0;
+            for (int k = 0; k < rank; k++) {
+                double next = rule.divergence().moved(left[to + k], above[k], below[k] + rule.lasso() / 2, ridge(k));
+                moved = Math.max(moved, Math.abs(next - left[to + k]));
+                largest = Math.max(largest, next);
+                left[to + k] = next;
+            }
+            if (moved <= 1e-9 * largest) return;
+        }
+    }
+
+    /// What draws each component up and down.
+    private void slopes(double[] rows, int at, double[] left, int to, double[] above, double[] below) {
+        boolean counts = model.rule().divergence() == Divergence.KULLBACK_LEIBLER;
+        Arrays.fill(above, 0);
+        Arrays.fill(below, 0);
+        for (int j = 0; j < columns; j++) {
+            double x = rows[at + j];
+            if (Double.isNaN(x)) continue;
+            double y = 1e-300;
+            for (int k = 0; k < rank; k++) y += left[to + k] * right[k * columns + j];
+            for (int k = 0; k < rank; k++) {
+                double b = right[k * columns + j];
+                above[k] += counts ? b * x / y : b * x / y / y;
+                below[k] += counts ? b : b / y;
+            }
+        }
+    }
+
     /// Each coordinate to its own minimum, not below 0, until none moves.
     private void descend(double[] gram, double[] moments, double[] left, int to) {
         Arrays.fill(left, to, to + rank, 0);
+        double lasso = model.rule().lasso() / 2;
         for (int pass = 0; pass < PASSES; pass++) {
             double moved = 0;
             double largest = 0;
             for (int k = 0; k < rank; k++) {
                 double diagonal = gram[k * rank + k];
                 if (!(diagonal > 0)) continue;
-                double next = Math.max(0, left[to + k] + (moments[k] - KERNEL.dot(gram, k * rank, left, to, rank)) / diagonal);
+                double next = Math.max(0, left[to + k] + (moments[k] - lasso - KERNEL.dot(gram, k * rank, left, to, rank)) / diagonal);
                 moved = Math.max(moved, Math.abs(next - left[to + k]));
                 largest = Math.max(largest, next);
                 left[to + k] = next;
