@@ -62,7 +62,8 @@ final class NmfRun implements Epochs.Run<LowRank> {
         return knobs.divergence() == Divergence.FROBENIUS ? new DenseSquares(x) : new DenseDivergence(x, knobs.divergence());
     }
 
-    private static String fingerprint(SparseRows x) {
+    /// Names shape and content of a sparse matrix.
+    static String fingerprint(SparseRows x) {
         return x.rows() + " x " + x.columnCount() + " sparse " + digest(x.offsets()) + digest(x.columns()) + Matrix.of(x.values(), x.entries(), 1).fingerprint();
     }
 

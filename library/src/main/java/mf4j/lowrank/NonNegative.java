@@ -33,6 +33,16 @@ final class NonNegative {
 
     /// Of a sparse matrix, whose columns are checked with it.
     static void check(SparseRows x) {
+        finite(x);
+        for (int r = 0; r < x.rows(); r++) {
+            for (int e = x.offsets()[r]; e < x.offsets()[r + 1]; e++) {
+                if (x.values()[e] < 0) throw refusal("no negative numbers", x.values()[e], r, x.columns()[e]);
+            }
+        }
+    }
+
+    /// Refuses what is not finite, and columns that are not there.
+    static void finite(SparseRows x) {
         for (int r = 0; r < x.rows(); r++) {
             for (int e = x.offsets()[r]; e < x.offsets()[r + 1]; e++) {
                 int column = x.columns()[e];
@@ -41,7 +51,6 @@ final class NonNegative {
                 }
                 float value = x.values()[e];
                 if (!Float.isFinite(value)) throw refusal("finite numbers", value, r, column);
-                if (value < 0) throw refusal("no negative numbers", value, r, column);
             }
         }
     }
