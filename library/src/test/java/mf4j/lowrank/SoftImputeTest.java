@@ -56,7 +56,7 @@ class SoftImputeTest {
     /// The known errors E are a subgradient of weight times the nuclear norm: `E V = weight U`, `E^T U = weight V`, no singular value of E
     /// above the weight. For many known entries and, in floats, for so few that they are kept as a list.
     @ParameterizedTest
-    @CsvSource({"40,15,0.4,3,false", "15,40,0.4,3,true", "60,60,0.5,6,false", "120,90,0.93,1.5,true"})
+    @CsvSource({"40,15,0.4,3,false", "15,40,0.4,3,true", "60,60,0.5,6,false", "80,60,0.92,1.5,true"})
     void endsAtTheOptimum(int rows, int columns, double missing, double weight, boolean floats) {
         Matrix x = holes(rows, columns, missing, floats);
         LowRank made = EXACT.withRank(Math.min(rows, columns)).withRegularization(weight).fit(x);
