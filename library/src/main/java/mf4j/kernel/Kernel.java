@@ -41,6 +41,13 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
     /// The ranges must not overlap, but may lie in one array.
     void rotate(double[] x, int xi, double[] y, int yi, int n, double cosine, double sine);
 
+    /// One pass over the upper triangle of a symmetric matrix A, its rows and columns [from, n) alone: `A -= v w^T + w v^T`, then `p = A u`.
+    /// What lies below the diagonal is neither read nor written.
+    ///
+    /// @param a n x n, row-major from index 0
+    /// @param v from index `vi` on for column 0; so are `w` and `p` from index 0 and `u` from `ui`
+    void symmetricStep(double[] a, int n, int from, double[] v, int vi, double[] w, double[] u, int ui, double[] p);
+
     /// Symmetric rank-`rows` update of the lower triangle: `g[i * k + j] += sum_r w[r] * t[r * k + i] * t[r * k + j]` for j <= i.
     ///
     /// What lies above the diagonal of `g` is scratch: its content after the call is undefined.

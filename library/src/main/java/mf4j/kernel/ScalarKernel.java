@@ -63,6 +63,21 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void symmetricStep(double[] a, int n, int from, double[] v, int vi, double[] w, double[] u, int ui, double[] p) {
+        Arrays.fill(p, from, n, 0);
+        for (int i = from; i < n; i++) {
+            double sum = 0;
+            for (int j = i; j < n; j++) {
+                double value = a[i * n + j] - v[vi + i] * w[j] - w[i] * v[vi + j];
+                a[i * n + j] = value;
+                sum += value * u[ui + j];
+                if (j > i) p[j] += value * u[ui + i];
+            }
+            p[i] += sum;
+        }
+    }
+
+    @Override
     public void rotate(double[] x, int xi, double[] y, int yi, int n, double cosine, double sine) {
         for (int j = 0; j < n; j++) {
             double a = x[xi + j];

@@ -173,6 +173,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void symmetricStep(double[] a, int n, int from, double[] v, int vi, double[] w, double[] u, int ui, double[] p) {
+        SymmetricPass.step(a, n, from, v, vi, w, u, ui, p);
+    }
+
+    @Override
     public void rowProducts(float[] tile, int rows, int k, float[] gram) {
         FloatGram.products(tile, rows, k, gram);
     }

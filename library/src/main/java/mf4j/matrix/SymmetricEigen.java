@@ -147,23 +147,25 @@ public record SymmetricEigen(int size, double[] values, double[] vectors) {
         final double[] below;      // below[j] stands under diagonal[j]; the last is 0
         final double[] reflectors; // row j: v_j, from index j + 1 on, of squared length 2, or zeros
 
-        /// @param a is overwritten
+        /// @param a its upper triangle is overwritten
         Tridiagonal(double[] a, int size) {
             this.size = size;
             this.diagonal = new double[size];
             this.below = new double[size];
             this.reflectors = new double[size * size];
-            double[] product = new double[size];
+            double[] last = new double[size]; // w of the column before, not yet taken from A
+            double[] w = new double[size];
             for (int j = 0; j < size; j++) {
+                finish(a, j, last);
                 diagonal[j] = a[j * size + j];
                 if (j < size - 1) below[j] = reflector(a, j);
-                if (j < size - 2) update(a, j, product);
+                if (j < size - 2) update(a, j, last, w);
             }
         }
 
         /// Fills v_j, which maps what stands under the diagonal of column j to its first element; returns that.
         private double reflector(double[] a, int j) {
-            int at = j * size + j + 1;
+            int at = j * size + j + 1; // in A's row and in v_j's
             int length = size - j - 1;
             double norm = Math.sqrt(KERNEL.dot(a, at, a, at, length));
             if (norm == 0 || length == 1) return a[at];
@@ -174,17 +176,22 @@ public record SymmetricEigen(int size, double[] values, double[] vectors) {
             return -Math.copySign(norm, a[at]);
         }
 
-        /// `A - v w^T - w v^T` with `w = A v - v (v.A v) / 2`, on what lies right of and below the column.
-        private void update(double[] a, int j, double[] w) {
+        /// Row j of A, from the diagonal on, as it is after the columns before.
+        private void finish(double[] a, int j, double[] w) {
+            int v = Math.clamp(j - 1, 0, Math.max(0, size - 3)) * size; // the last two columns need no reflection
+            KERNEL.axpy(-reflectors[v + j], w, j, a, j * size + j, size - j);
+            KERNEL.axpy(-w[j], reflectors, v + j, a, j * size + j, size - j);
+        }
+
+        /// `A - v w^T - w v^T` with the v and w of the column before, then this column's `w = A v - v (v.A v) / 2`, all in one pass over what
+        /// lies right of and below the column.
+        private void update(double[] a, int j, double[] last, double[] w) {
             int from = j + 1;
             int length = size - from;
-            int v = j * size + from;
-            for (int i = from; i < size; i++) w[i] = KERNEL.dot(a, i * size + from, reflectors, v, length);
-            KERNEL.axpy(-KERNEL.dot(w, from, reflectors, v, length) / 2, reflectors, v, w, from, length);
-            for (int i = from; i < size; i++) {
-                KERNEL.axpy(-reflectors[j * size + i], w, from, a, i * size + from, length);
-                KERNEL.axpy(-w[i], reflectors, v, a, i * size + from, length);
-            }
+            int v = j * size;
+            KERNEL.symmetricStep(a, size, from, reflectors, Math.max(0, j - 1) * size, last, reflectors, v, w);
+            KERNEL.axpy(-KERNEL.dot(w, from, reflectors, v + from, length) / 2, reflectors, v + from, w, from, length);
+            System.arraycopy(w, from, last, from, length);
         }
 
         /// Rows of numbers times Q: `columns` holds them transposed, size x width.

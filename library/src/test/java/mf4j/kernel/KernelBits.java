@@ -39,7 +39,11 @@ final class KernelBits {
         kernel.multiplyAdd(x, 0, x, 3, y, 0, K);
         double[] turned = KernelContract.doubles(x);
         kernel.rotate(turned, 0, KernelContract.doubles(y), 1, K, 0.6, 0.8);
-        return 31 * (31 * Float.floatToIntBits(dot) + Double.hashCode(wide)) + Arrays.hashCode(y) + Arrays.hashCode(turned);
+        double[] square = KernelContract.doubles(floats(K * K, random));
+        double[] product = new double[K];
+        kernel.symmetricStep(square, K, 2, turned, 1, turned, turned, 3, product);
+        return 31 * (31 * Float.floatToIntBits(dot) + Double.hashCode(wide)) + Arrays.hashCode(y) + Arrays.hashCode(turned)
+                + 31 * Arrays.hashCode(square) + Arrays.hashCode(product);
     }
 
     private static int products() {

@@ -253,6 +253,34 @@ abstract class KernelContract {
     }
 
     @Test
+    void symmetricStepUpdatesATriangleAndMultiplies() {
+        for (int n : SIZES) {
+            for (int from = 0; from <= Math.min(n, 9); from++) {
+                double[] full = doubles(floats(n * n));
+                double[] v = doubles(floats(n + 3));
+                double[] w = doubles(floats(n));
+                double[] u = doubles(floats(n + 5));
+                double[] p = doubles(floats(n));
+                double[] before = full.clone();
+                double[] kept = p.clone();
+                kernel().symmetricStep(full, n, from, v, 3, w, u, 5, p);
+                for (int i = 0; i < n; i++) {
+                    double product = i < from ? kept[i] : 0;
+                    for (int j = 0; j < n; j++) {
+                        int upper = Math.min(i, j) * n + Math.max(i, j);
+                        boolean within = Math.min(i, j) >= from;
+                        double value = before[upper] - (within ? v[3 + i] * w[j] + w[i] * v[3 + j] : 0);
+                        if (within) product += value * u[5 + j];
+                        if (j >= i) assertClose(full[upper], value, 8 * DOUBLE, "n=" + n + " from=" + from, upper);
+                        else assertThat(full[i * n + j]).isEqualTo(before[i * n + j]);
+                    }
+                    assertClose(p[i], product, DOUBLE * (n + 8) * (1 + Math.sqrt(n)), "n=" + n + " from=" + from, i);
+                }
+            }
+        }
+    }
+
+    @Test
     void transposedMultiplyAddAddsWeightedRows() {
         for (int k : SIZES) {
             for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 100}) {

@@ -50,6 +50,7 @@ public record KernelWork(String name, double operations, Body body) {
         works.add(moments(256, 32));
         works.add(gather(256, 32));
         works.add(dot(64));
+        works.add(symmetricStep(384));
         return works;
     }
 
@@ -159,6 +160,15 @@ public record KernelWork(String name, double operations, Body body) {
         float[] b = floats(n);
         float[] result = new float[1];
         return new KernelWork("dot n=" + n, 2.0 * n, kernel -> result[0] = kernel.dot(a, 0, b, 0, n));
+    }
+
+    private static KernelWork symmetricStep(int n) {
+        double[] matrix = new double[n * n];
+        double[] v = new double[n];
+        double[] w = new double[n];
+        double[] product = new double[n];
+        Arrays.fill(v, 0.5);
+        return new KernelWork("symmetricStep n=" + n, 4.0 * n * n, kernel -> kernel.symmetricStep(matrix, n, 0, v, 0, w, v, 0, product));
     }
 
     private static float[] positiveDefinite(int n) {
