@@ -66,7 +66,7 @@ public record LowRank(Matrix left, double[] values, Matrix right, double[] mean,
     /// @param objective what the trainer minimised, at its result
     /// @param optimum   the least value of that over all results of this rank, where mathematics gives it; NaN where it does not
     /// @param mse       mean squared error over all entries that are known
-    /// @param floor     the least mean squared error of this rank (Eckart and Young); NaN where entries are missing
+    /// @param floor     the least mean squared error of this rank (Eckart and Young); NaN where entries are missing or the spectrum was not computed
     public record Fit(double objective, double optimum, double mse, double floor) {
         /// How far the mean squared error is above the floor, of the floor; infinite above a floor of 0, NaN where there is none.
         public double gap() {

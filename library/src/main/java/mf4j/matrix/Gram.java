@@ -3,6 +3,8 @@ package mf4j.matrix;
 import mf4j.kernel.Kernel;
 import mf4j.train.Sweep;
 
+import java.util.function.IntUnaryOperator;
+
 /// The Gram matrix of a matrix's shorter side, summed in double: `X^T X`, or `X X^T` where X has fewer rows than columns. Its eigenvalues
 /// are the squared singular values of X.
 ///
@@ -29,26 +31,34 @@ public record Gram(int size, double[] values, boolean ofColumns) {
     public static Gram of(Matrix x, double[] mean) {
         boolean ofColumns = x.columns() <= x.rows();
         Matrix tall = ofColumns ? x : x.transposed();
-        return new Gram(tall.columns(), sum(tall, mean, ofColumns), ofColumns);
+        return new Gram(tall.columns(), sum(tall, row -> row, tall.rows(), mean, ofColumns), ofColumns);
     }
 
-    private static double[] sum(Matrix tall, double[] mean, boolean ofColumns) {
+    /// `X^T X` of some rows of X, whichever side is shorter.
+    ///
+    /// @param rows which; summed in this order
+    public static Gram ofRows(Matrix x, int[] rows) {
+        return new Gram(x.columns(), sum(x, row -> rows[row], rows.length, new double[x.columns()], true), true);
+    }
+
+    private static double[] sum(Matrix tall, IntUnaryOperator place, int rows, double[] mean, boolean ofColumns) {
         int k = tall.columns();
         int stride = (Math.ceilDiv(k, 8) | 1) * 8; // an odd number of cache lines
         int least = Math.clamp(TILE / stride, 16, 1024);
         int parts = (int) Math.clamp(ROOM / Math.max(1, (long) k * k), 1, MOST_PARTS);
-        int part = Math.max(least, Math.ceilDiv(tall.rows(), parts));
-        double[][] sums = new double[Math.max(1, Math.ceilDiv(tall.rows(), part))][];
+        int part = Math.max(least, Math.ceilDiv(rows, parts));
+        double[][] sums = new double[Math.max(1, Math.ceilDiv(rows, part))][];
         sums[0] = new double[k * k];
-        Sweep.over(tall.rows(), part, () -> new double[least * stride + 16], (tile, from, to) -> {
+        Sweep.over(rows, part, () -> new double[least * stride + 16], (tile, from, to) -> {
             double[] sum = from == 0 ? sums[0] : new double[k * k];
             for (int start = from; start < to; start += least) {
-                int rows = Math.min(least, to - start);
-                for (int r = 0; r < rows; r++) {
-                    tall.copy(start + r, start + r + 1, tile, r * stride);
-                    centre(tile, r * stride, k, mean, ofColumns, start + r);
+                int count = Math.min(least, to - start);
+                for (int r = 0; r < count; r++) {
+                    int row = place.applyAsInt(start + r);
+                    tall.copy(row, row + 1, tile, r * stride);
+                    centre(tile, r * stride, k, mean, ofColumns, row);
                 }
-                KERNEL.symmetricUpdate(tile, stride, rows, k, sum);
+                KERNEL.symmetricUpdate(tile, stride, count, k, sum);
             }
             sums[from / part] = sum;
         });

@@ -50,4 +50,14 @@ class GramTest {
             assertThat(gram[0]).isEqualTo(one);
         }
     }
+
+    @Test
+    void ofSomeRowsIsThatOfTheirMatrix() {
+        Matrix x = Matrix.normal(3000, 5, Seeds.of(12));
+        int[] rows = java.util.stream.IntStream.range(0, 1400).map(j -> (j * 7 + 3) % 3000).toArray();
+        double[] taken = new double[rows.length * 5];
+        for (int r = 0; r < rows.length; r++) System.arraycopy(x.row(rows[r]), 0, taken, r * 5, 5);
+        assertThat(Gram.ofRows(x, rows).values()).containsExactly(Gram.of(Matrix.of(taken, rows.length, 5)).values());
+        assertThat(Gram.ofRows(x, new int[] {4}).ofColumns()).isTrue();
+    }
 }

@@ -28,6 +28,7 @@ class SymmetricEigenTest {
     /// The definition: `A v = value v`, and V^T V = I.
     private static void check(double[] a, int n) {
         SymmetricEigen eigen = SymmetricEigen.of(a, n);
+        assertThat(SymmetricEigen.values(a, n)).containsExactly(eigen.values());
         double scale = 1e-300;
         for (double x : a) scale = Math.max(scale, Math.abs(x));
         for (int j = 0; j < n; j++) {
