@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// granted: `<!-- given: ratings, split, model -->` declares these, `<!-- continues -->` goes on where the block before ended.
 class JavaSnippetsTest {
     private static final String IMPORTS = """
-            import mf4j.data.*; import mf4j.evaluate.*; import mf4j.matrix.*; import mf4j.recommend.*; import mf4j.sql.*; import mf4j.store.*; import mf4j.train.*;
+            import mf4j.data.*; import mf4j.evaluate.*; import mf4j.lowrank.*; import mf4j.matrix.*; import mf4j.recommend.*; import mf4j.sql.*; import mf4j.store.*; import mf4j.train.*;
             import static mf4j.evaluate.Metric.*;
             import java.io.*; import java.nio.file.*; import java.util.*; import java.util.stream.*;
             """.replace('\n', ' ');
