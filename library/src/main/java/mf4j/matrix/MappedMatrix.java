@@ -9,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /// The two-dimensional array of a `.npy` file, where the operating system maps it: pages are read when they are asked for and dropped
 /// when memory is short.
@@ -40,9 +39,7 @@ final class MappedMatrix extends Matrix {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             header = NpyHeader.read(in);
         }
-        if (header.shape().length != 2) {
-            throw new IOException("the array has shape " + Arrays.toString(header.shape()) + ", a matrix has rows and columns");
-        }
+        if (header.shape().length != 2) throw new IOException(Npy.noMatrix(header.shape()));
         try (FileChannel channel = FileChannel.open(path)) {
             long bytes = header.count() * header.type().size();
             if (channel.size() - header.bytes() < bytes) throw Npy.cutOff(header, channel.size() - header.bytes());
@@ -53,10 +50,7 @@ final class MappedMatrix extends Matrix {
 
     @Override
     public boolean isDouble() {
-        return switch (type) {
-            case FLOAT16, FLOAT32, INT8, UINT8, BOOL, INT16, UINT16 -> false;
-            case FLOAT64, INT32, UINT32, INT64, UINT64 -> true;
-        };
+        return type.isDouble();
     }
 
     @Override

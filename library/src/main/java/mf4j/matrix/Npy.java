@@ -16,8 +16,8 @@ import java.util.Arrays;
 /// Arrays as NumPy keeps them in `.npy` files: `numpy.load` reads what is written here, and the other way round.
 ///
 /// Read are versions 1 to 3, float16/32/64, int8 to int64, uint8 to uint64 and bool, both byte orders, C and Fortran order, less
-/// than 2^31 numbers. Written is version 1 in C order, little-endian, byte for byte as NumPy 2 does. Numbers pass through blocks of
-/// 64 KB, so nothing is held twice. Objects are never unpickled.
+/// than 2^31 numbers. Written is version 1 in C order, little-endian, byte for byte as NumPy 2 does. Numbers pass through blocks,
+/// so nothing is held twice. Objects are never unpickled. [Npz] has archives of several arrays.
 ///
 /// Format: the docstring of `numpy.lib.format`.
 public final class Npy {
@@ -73,6 +73,14 @@ public final class Npy {
             long[] all = new long[length()];
             for (int j = 0; j < all.length; j++) all[j] = whole(place(j), Long.MIN_VALUE, Long.MAX_VALUE);
             return all;
+        }
+
+        /// A matrix of floats or doubles, as [Matrix#map] has them.
+        ///
+        /// @throws IllegalArgumentException when the array is not two-dimensional
+        public Matrix toMatrix() {
+            if (shape.length != 2) throw new IllegalArgumentException(noMatrix(shape));
+            return type().isDouble() ? Matrix.of(toDoubles(), shape[0], shape[1]) : Matrix.of(toFloats(), shape[0], shape[1]);
         }
 
         private NpyType type() {
@@ -183,6 +191,10 @@ public final class Npy {
         return larger;
     }
 
+    static String noMatrix(int[] shape) {
+        return "the array has shape " + Arrays.toString(shape) + ", a matrix has rows and columns";
+    }
+
     static IOException cutOff(NpyHeader header, long bytes) {
         return new IOException("cut off: " + Arrays.toString(header.shape()) + " numbers of type " + header.dtype() + " take "
                 + header.count() * header.type().size() + " bytes, there are " + bytes);
@@ -258,6 +270,23 @@ public final class Npy {
     /// Writes int8 to a file, replaced as a whole or not at all.
     public static void write(Path path, byte[] values, int... shape) throws IOException {
         SafeFile.write(path, out -> write(out, values, shape));
+    }
+
+    /// Writes a matrix as it is, float32 or float64.
+    public static void write(OutputStream out, Matrix matrix) throws IOException {
+        NpyRows.write(out, FloatType.of(matrix), matrix.rows(), matrix.columns(), matrix::copy);
+    }
+
+    /// Writes a matrix as it is, float32 or float64, to a file, replaced as a whole or not at all.
+    public static void write(Path path, Matrix matrix) throws IOException {
+        write(path, FloatType.of(matrix), matrix.rows(), matrix.columns(), matrix::copy);
+    }
+
+    /// Writes a matrix that nobody holds to a file, block of rows by block of rows; replaced as a whole or not at all.
+    ///
+    /// @throws IllegalArgumentException when a finite number would be infinite in that type
+    public static void write(Path path, FloatType type, int rows, int columns, RowSource source) throws IOException {
+        SafeFile.write(path, out -> NpyRows.write(out, type, rows, columns, source));
     }
 
     private static void begin(OutputStream out, String dtype, int length, int[] shape) throws IOException {

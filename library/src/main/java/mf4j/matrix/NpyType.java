@@ -35,6 +35,14 @@ enum NpyType {
         return code.charAt(0) == 'i';
     }
 
+    /// Whether a float cannot hold every value, and a matrix has doubles.
+    boolean isDouble() {
+        return switch (this) {
+            case FLOAT16, FLOAT32, INT8, UINT8, BOOL, INT16, UINT16 -> false;
+            case FLOAT64, INT32, UINT32, INT64, UINT64 -> true;
+        };
+    }
+
     /// The smallest Java array that holds every value: unsigned integers get the next wider type, `uint64` its bits in a `long`.
     Object allocate(int length) {
         return switch (this) {
