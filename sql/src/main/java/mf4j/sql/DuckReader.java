@@ -46,7 +46,7 @@ final class DuckReader {
     static String scan(Source source, List<String> files) {
         String list = "[" + String.join(", ", files.stream().map(DuckReader::quoted).toList()) + "]";
         String first = files.getFirst().toLowerCase(Locale.ROOT);
-        if (first.matches(".*\\.(parquet|pq)")) return "read_parquet(" + list + ")";
+        if (first.matches(".*\\.(parquet|pq)(\\.gz|\\.gzip)?")) return "read_parquet(" + list + ")";
         if (first.matches(".*\\.(jsonl|ndjson|json)(\\.gz|\\.zst)?")) return "read_json(" + list + ", format = 'auto', maximum_object_size = 67108864)";
         String delimiter = source.delimiter().isEmpty() ? "" : ", delim = " + quoted(source.delimiter());
         String header = switch (source.header()) {
@@ -146,6 +146,11 @@ final class DuckReader {
     }
 
     private TableException told(SQLException e) {
+        return told(source, name, e);
+    }
+
+    /// What went wrong with a table, and what helps.
+    static TableException told(Source source, String name, SQLException e) {
         String message = String.valueOf(e.getMessage()).strip();
         if (message.contains("INSTALL ") || message.contains("autoload")) {
             Matcher extension = Pattern.compile("(?i)INSTALL ([a-z_0-9]+)").matcher(message);
@@ -154,7 +159,8 @@ final class DuckReader {
                     + " install it once with DuckDB (INSTALL " + which + ") and LOAD it in the query, or copy the data to a local file", e);
         }
         Matcher line = LINE.matcher(message);
-        return new TableException(name + (!source.isSql() && line.find() ? ":" + line.group(1) : "") + ": " + said(e), e);
+        boolean lines = !source.isSql() && !name.matches("(?i).*\\.(parquet|pq)(\\..*)?"); // a query of ours has a line 1 too
+        return new TableException(name + (lines && line.find() ? ":" + line.group(1) : "") + ": " + said(e), e);
     }
 
     /// Takes the columns of chunk after chunk.

@@ -2,6 +2,7 @@ package mf4j.sql;
 
 import mf4j.data.Attributes;
 import mf4j.data.Ratings;
+import mf4j.matrix.Matrix;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Ratings from tables.
+/// Ratings and matrices from tables.
 ///
 /// Delimited text, plain or packed, is read by MF4J itself, because a wrong line can then be named and because it takes less time;
 /// everything else - Parquet, JSON lines, queries, addresses - goes through DuckDB. `docs/reference/data.md` says what is
@@ -55,6 +56,23 @@ public final class Tables {
         for (Path file : files) blocks.addAll(Format.of(file) == Format.TEXT ? text.read(file) : List.of(DuckReader.files(source, List.of(file.toString()))));
         long bytes = files.stream().mapToLong(file -> file.toFile().length()).sum();
         return gathered(source, source.location(), blocks, bytes, before);
+    }
+
+    /// The matrix that a file is: a number in every cell, rows as they come.
+    ///
+    /// @throws TableException when it cannot be read or holds anything else, with the reason, the line or row and the column
+    public static Matrix matrix(Path file) {
+        return matrix(Source.of(file), List.of());
+    }
+
+    /// The matrix that a source is, in memory: doubles, or floats where a table has nothing wider. A missing cell is NaN.
+    ///
+    /// The source's delimiter, header, memory and progress count; the rest is of ratings. A glob's files are put one below another.
+    ///
+    /// @param columns names, numbers from 1, or ranges of numbers such as `2-5` and `2-`; all where it is empty
+    /// @throws TableException when it cannot be read or holds anything but numbers, with the reason, the line or row and the column
+    public static Matrix matrix(Source source, List<String> columns) {
+        return new MatrixReader(source, columns).read();
     }
 
     /// What items are called, by their name in the ratings; `movies.csv` for example. Of an item that comes twice the first counts.
@@ -211,7 +229,7 @@ public final class Tables {
         static Format of(Path file) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             if (name.matches(".*\\.(csv|tsv|tab|txt|dat|data|base|test|ratings|inter|item|user)(\\.gz|\\.zst)?")) return TEXT;
-            if (name.matches(".*\\.(parquet|pq)")) return PARQUET;
+            if (name.matches(".*\\.(parquet|pq)(\\.gz|\\.gzip)?")) return PARQUET;
             if (name.matches(".*\\.(jsonl|ndjson|json)(\\.gz|\\.zst)?")) return JSON;
             throw new TableException(file + ": the name does not say what it is; .csv, .tsv, .txt and .dat (also .gz and .zst), .parquet, .jsonl and .ndjson"
                     + " are understood, anything else through --sql");
