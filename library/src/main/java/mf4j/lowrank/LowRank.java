@@ -2,6 +2,7 @@ package mf4j.lowrank;
 
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Matrix;
+import mf4j.matrix.RowSource;
 import mf4j.train.Check;
 import mf4j.train.Provenance;
 import mf4j.train.Sweep;
@@ -72,6 +73,11 @@ public record LowRank(Matrix left, double[] values, Matrix right, double[] mean,
         public double gap() {
             return mse <= floor ? 0 : (mse - floor) / floor;
         }
+
+        /// How far the objective is above its optimum, of the optimum; NaN where that is not known.
+        public double optimumGap() {
+            return objective <= optimum ? 0 : (objective - optimum) / Math.abs(optimum);
+        }
     }
 
     /// How many components.
@@ -102,6 +108,12 @@ public record LowRank(Matrix left, double[] values, Matrix right, double[] mean,
     /// Rows [from, to) of the matrix that it is, into `into[at..]`, row-major.
     public void reconstruct(int from, int to, double[] into, int at) {
         product(from, to, scaledRight(), into, at);
+    }
+
+    /// The matrix that it is, as rows that are made when they are asked for.
+    public RowSource product() {
+        double[] right = scaledRight();
+        return (from, to, into, at) -> product(from, to, right, into, at);
     }
 
     /// The matrix that it is, in memory: floats where both sides are floats.

@@ -190,7 +190,7 @@ final class Manifest {
                 node.required("sample").intValue());
     }
 
-    private static Map<String, Object> describe(Provenance provenance) {
+    static Map<String, Object> describe(Provenance provenance) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("trainer", provenance.trainer());
         all.put("knobs", provenance.knobs());

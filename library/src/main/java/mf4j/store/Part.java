@@ -1,5 +1,7 @@
 package mf4j.store;
 
+import mf4j.matrix.FloatType;
+import mf4j.matrix.Matrix;
 import mf4j.matrix.Npy;
 import mf4j.train.SafeFile;
 
@@ -16,6 +18,14 @@ import java.util.Map;
 record Part(String name, Map<String, Object> facts, SafeFile.Content content) {
     static Part floats(String name, float[] values, int... shape) {
         return new Part(name, facts("<f4", shape), out -> Npy.write(out, values, shape));
+    }
+
+    static Part matrix(String name, Matrix matrix) {
+        return new Part(name, facts(FloatType.of(matrix).dtype(), matrix.rows(), matrix.columns()), out -> Npy.write(out, matrix));
+    }
+
+    static Part doubles(String name, double[] values) {
+        return new Part(name, facts("<f8", values.length), out -> Npy.write(out, values));
     }
 
     static Part ints(String name, int[] values) {
