@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /// The trainers by name: the only list of them, from which come the values of `--trainer`, the flags of the knobs, the help and
 /// the rows of the demo.
-enum Catalog {
+enum Catalog implements Offer {
     POPULARITY("popularity", "the most rated items for everybody: the baseline of rankings", Popularity.defaults()),
     IALS("ials", "factors of events - clicks, plays, purchases - by alternating least squares over all pairs", ImplicitAls.defaults()),
     HYBRID("hybrid", "ials that also knows what users and items are by themselves: genres, countries", Hybrid.defaults()),
@@ -53,13 +53,13 @@ enum Catalog {
         this.defaults = defaults;
     }
 
-    /// As on the command line.
-    String title() {
+    @Override
+    public String title() {
         return title;
     }
 
-    /// One line, without a full stop.
-    String about() {
+    @Override
+    public String about() {
         return about;
     }
 
@@ -78,24 +78,19 @@ enum Catalog {
         return rates() ? "rmse" : "ndcg@10";
     }
 
-    /// The trainer as its file sets it.
-    Trainer<Ratings, ? extends Model> defaults() {
+    @Override
+    public Trainer<Ratings, ? extends Model> defaults() {
         return defaults;
     }
 
-    /// Its knobs in order.
-    List<Knobs.Entry> knobs() {
-        return Knobs.of(defaults).entries();
+    @Override
+    public List<? extends Offer> all() {
+        return List.of(values());
     }
 
     /// Whether the demo shows it: the trainers of ratings, and of those of events one and its baseline, for a demo must not last.
     boolean isShown() {
         return rates() || this == POPULARITY || this == IALS;
-    }
-
-    /// Whether it has a knob of that name.
-    boolean has(String knob) {
-        return knobs().stream().anyMatch(entry -> entry.name().equals(knob));
     }
 
     /// The trainer with some knobs turned.

@@ -63,6 +63,7 @@ final class Failures {
         if (!refusal.matches()) return message;
         String title = Catalog.titleOf(refusal.group(1));
         String owner = title.equals(refusal.group(1)) ? "" : title + ": ";
+        if (refusal.group(2).equals("x")) return "the matrix " + refusal.group(3);
         String rest = refusal.group(2).replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " " + titled(refusal.group(3));
         if (!rest.startsWith("events must be above 0 but was ")) return owner + "the " + rest;
         return owner + "the values of " + rest + "; --implicit takes every row for an event, --implicit --at-least V those rated at least V";
@@ -77,7 +78,7 @@ final class Failures {
     /// The message, with the words that the bare exceptions of file systems lack.
     private static String describe(Throwable e) {
         return switch (e) {
-            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case NoSuchFileException missing -> missing.getReason() != null ? missing.getReason() : "there is no file " + missing.getFile();
             case AccessDeniedException denied -> "may not read or write " + denied.getFile();
             case UncheckedIOException wrapped when wrapped.getCause() instanceof IOException cause && saysNothingMore(wrapped) -> describe(cause);
             case IllegalStateException state when state.getMessage() != null -> state.getMessage().replaceFirst("^[A-Z][A-Za-z]+: ", "");

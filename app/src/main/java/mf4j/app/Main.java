@@ -7,12 +7,13 @@ import java.io.PrintWriter;
 
 /// The `mf4j` command: exit code 0 when done, 1 when it failed, 2 for wrong usage.
 @Command(name = "mf4j", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Learns from ratings what people will like, and shows how well it does.",
+        description = "Learns from ratings what people will like, factorizes matrices, and shows how well it does.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  mf4j demo", "  mf4j train ratings.csv --out model.mf4j",
             "  mf4j recommend model.mf4j --user 1 --count 10", "", "mf4j COMMAND --help explains a command."},
         subcommands = {DemoCommand.class, DataCommand.class, TrainCommand.class, EvaluateCommand.class, RecommendCommand.class, PredictCommand.class, SimilarCommand.class,
-            ExplainCommand.class, UpdateCommand.class, RanksCommand.class, InspectCommand.class, ReplayCommand.class, DoctorCommand.class})
+            ExplainCommand.class, UpdateCommand.class, RanksCommand.class, FactorizeCommand.class, TransformCommand.class, ReconstructCommand.class, InspectCommand.class,
+            ReplayCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -1,6 +1,5 @@
 package mf4j.app;
 
-import mf4j.recommend.Model;
 import mf4j.train.Checkpoint;
 import mf4j.train.Watch;
 
@@ -10,39 +9,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Shows each epoch that a watch has judged: one live line on a terminal, one line per step elsewhere.
-final class Progress implements Watch<Model> {
+///
+/// @param <M> the model
+final class Progress<M> implements Watch<M> {
     private static final boolean LIVE = Boolean.getBoolean("mf4j.live");
 
-    private final Watch<? super Model> judge;
+    private final Watch<? super M> judge;
     private final PrintWriter err;
     private final String what;
     private final Optional<Resume> resume;
+    private final int lines; // at most, of epochs that are alike
     private boolean asked;
 
-    Progress(Watch<? super Model> judge, PrintWriter err, String what) {
-        this.judge = judge;
-        this.err = err;
-        this.what = what;
-        this.resume = Optional.empty();
+    Progress(Watch<? super M> judge, PrintWriter err, String what) {
+        this(judge, err, what, Optional.empty(), Integer.MAX_VALUE);
     }
 
     /// Of a training that is kept in a file: it may go on from there.
-    Progress(Watch<? super Model> judge, PrintWriter err, String what, Resume resume) {
+    Progress(Watch<? super M> judge, PrintWriter err, String what, Resume resume) {
+        this(judge, err, what, Optional.of(resume), Integer.MAX_VALUE);
+    }
+
+    /// With so many lines, evenly spaced.
+    Progress(Watch<? super M> judge, PrintWriter err, String what, Optional<Resume> resume, int lines) {
         this.judge = judge;
         this.err = err;
         this.what = what;
-        this.resume = Optional.of(resume);
+        this.resume = resume;
+        this.lines = lines;
     }
 
     @Override
-    public Verdict after(Progress<? extends Model> progress) {
+    public Verdict after(Progress<? extends M> progress) {
         int number = progress.epoch().number();
         int before = resume.map(Resume::kept).orElse(0);
         if (!asked && before > 0) err.println(what + ": going on after epoch " + before);
         asked = true;
         Verdict verdict = judge.after(progress);
         // a resumed training asks about its last epoch again, which was shown when it ended
-        if (number > before) show(line(progress, verdict), number == progress.epochs() || verdict.stop());
+        boolean last = number == progress.epochs() || verdict.stop();
+        if (number > before && (last || number % Math.ceilDiv(progress.epochs(), lines) == 0)) show(line(progress, verdict), last);
         return verdict;
     }
 

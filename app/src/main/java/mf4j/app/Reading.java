@@ -231,7 +231,7 @@ final class Reading {
     }
 
     /// Says how far a long reading has come, every other second.
-    private static final class ReadingProgress implements Source.Progress {
+    static final class ReadingProgress implements Source.Progress {
         private static final long BETWEEN = 2_000_000_000L;
 
         private final PrintWriter err;

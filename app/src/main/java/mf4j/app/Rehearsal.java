@@ -2,8 +2,11 @@ package mf4j.app;
 
 import mf4j.data.Planted;
 import mf4j.data.Ratings;
+import mf4j.matrix.Matrix;
+import mf4j.matrix.Npy;
 import mf4j.sql.TableWriter.Column;
 import mf4j.sql.Tables;
+import mf4j.train.Seeds;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +40,10 @@ final class Rehearsal {
         run("predict", model, "--user", "1", "--item", "1");
         run("evaluate", model, "--data", ratings);
         run("replay", model, "--data", ratings);
+        String matrix = folder.resolve("matrix.npy").toString();
+        Npy.write(Path.of(matrix), Matrix.normal(40, 8, Seeds.of(0)));
+        run("factorize", matrix, "--trainer", "adam", "--rank", "2", "--epochs", "2");
+        run("factorize", matrix, "--rank", "2", "--epochs", "2");
         delete(folder);
     }
 

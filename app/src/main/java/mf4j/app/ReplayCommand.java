@@ -70,9 +70,9 @@ final class ReplayCommand extends Command {
     private Model trained(Recipe recipe, Ratings ratings) throws Exception {
         Split split = recipe.split(ratings);
         Optional<Model> start = recipe.warm() ? Optional.of(Saved.open(from).model()) : Optional.empty();
-        Model model = recipe.fit(split.train(), start, new Progress(recipe.judge(split), err(), recipe.trainer().title()));
+        Model model = recipe.fit(split.train(), start, new Progress<>(recipe.judge(split), err(), recipe.trainer().title()));
         if (!recipe.refit()) return model;
-        return recipe.forEpochs(model.provenance().history().kept()).fit(ratings, start, new Progress(Watch.none(), err(), "refit"));
+        return recipe.forEpochs(model.provenance().history().kept()).fit(ratings, start, new Progress<>(Watch.none(), err(), "refit"));
     }
 
     private Answer compared(Model before, Model now) {

@@ -157,27 +157,21 @@ final class TrainCommand extends Command {
     /// Trains under the eyes of the validation part; Ctrl-C leaves a state from which the same command goes on.
     private Model fit(Recipe recipe, Split split, Optional<Model> old) {
         String what = recipe.trainer().title();
-        if (out == null) return recipe.fit(split.train(), old, new Progress(recipe.judge(split), err(), what));
+        if (out == null) return recipe.fit(split.train(), old, new Progress<>(recipe.judge(split), err(), what));
         Resume resume = new Resume(out, recipe.judgedBy(split));
-        try (Farewell _ = new Farewell(() -> say(stopped(resume)))) {
-            return recipe.fit(split.train(), old, new Progress(recipe.judge(split), err(), what, resume));
+        try (Farewell _ = new Farewell(() -> say(resume.stopped()))) {
+            return recipe.fit(split.train(), old, new Progress<>(recipe.judge(split), err(), what, resume));
         }
-    }
-
-    private static String stopped(Resume resume) {
-        int kept = resume.seal();
-        return kept == 0 ? "mf4j: stopped before the first epoch was kept; the same command begins anew"
-                : "mf4j: stopped after epoch " + kept + "; the same command goes on from there (state in " + resume.file() + ")";
     }
 
     private Model refit(Recipe recipe, Ratings ratings, Split split, Trial trial, Model model, Optional<Model> old, TrainReport report) throws Exception {
         Recipe chosen = recipe.forEpochs(model.provenance().history().kept());
         if (split.test().count() > 0 && split.foldIn().count() == 0) { // held-out users would be folded in from what was learned
             Ratings more = split.trainAndValidation();
-            Model second = chosen.fit(more, old, new Progress(Watch.none(), err(), "refit"));
+            Model second = chosen.fit(more, old, new Progress<>(Watch.none(), err(), "refit"));
             report.refit(judgement.scores(second, split.test(), trial.threshold(), more));
         }
-        return report.timed("refit", () -> chosen.fit(ratings, old, new Progress(Watch.none(), err(), "refit on everything")));
+        return report.timed("refit", () -> chosen.fit(ratings, old, new Progress<>(Watch.none(), err(), "refit on everything")));
     }
 
     private void save(Model model, Map<String, String> titles, Recipe recipe, TrainReport report) throws IOException {

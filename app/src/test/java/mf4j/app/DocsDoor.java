@@ -1,26 +1,25 @@
 package mf4j.app;
 
-import mf4j.data.Ratings;
-import mf4j.recommend.Model;
 import mf4j.train.Trainer;
 import picocli.CommandLine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the tests of the documentation need from inside the application.
 public final class DocsDoor {
     private DocsDoor() { }
 
     /// A trainer as the command line has it.
-    public record Listed(String name, String about, Trainer<Ratings, ? extends Model> defaults) { }
+    public record Listed(String name, String about, Trainer<?, ?> defaults) { }
 
     /// How a command ended.
     public record Outcome(int exitCode, String out, String err) { }
 
-    /// The trainers of the catalog, in its order.
+    /// The trainers of the catalog, in its order, and those of dense matrices.
     public static List<Listed> trainers() {
-        return Arrays.stream(Catalog.values()).map(one -> new Listed(one.title(), one.about(), one.defaults())).toList();
+        return Stream.<Offer>concat(Arrays.stream(Catalog.values()), Arrays.stream(DenseCatalog.values())).map(one -> new Listed(one.title(), one.about(), one.defaults())).toList();
     }
 
     /// The command as it stands, for parsing.

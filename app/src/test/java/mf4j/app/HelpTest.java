@@ -55,16 +55,18 @@ class HelpTest {
     void theCatalogHasEveryTrainerOfTheLibrary() throws Exception {
         Path classes = Path.of(FactorModel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Set<String> listed = Stream.of(Catalog.values()).map(one -> one.defaults().getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(trainers(classes)).isEqualTo(listed);
+        assertThat(trainers(classes, "recommend")).isEqualTo(listed);
+        Set<String> dense = Stream.of(DenseCatalog.values()).map(one -> one.defaults().getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(trainers(classes, "lowrank")).isEqualTo(dense);
     }
 
-    /// The records of the library's package `recommend` that are trainers, from a folder of classes or a jar.
-    private static Set<String> trainers(Path classes) throws IOException, ClassNotFoundException {
+    /// The records of a package of the library that are trainers, from a folder of classes or a jar.
+    private static Set<String> trainers(Path classes, String home) throws IOException, ClassNotFoundException {
         Set<String> found = new TreeSet<>();
         try (var jar = Files.isDirectory(classes) ? null : java.nio.file.FileSystems.newFileSystem(classes);
-             Stream<Path> files = Files.list((jar == null ? classes : jar.getPath("/")).resolve("mf4j/recommend"))) {
+             Stream<Path> files = Files.list((jar == null ? classes : jar.getPath("/")).resolve("mf4j/" + home))) {
             for (String file : files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".class")).toList()) {
-                Class<?> type = Class.forName("mf4j.recommend." + file.replace(".class", ""), false, HelpTest.class.getClassLoader());
+                Class<?> type = Class.forName("mf4j." + home + "." + file.replace(".class", ""), false, HelpTest.class.getClassLoader());
                 if (type.isRecord() && Trainer.class.isAssignableFrom(type)) found.add(type.getName());
             }
         }
@@ -72,10 +74,15 @@ class HelpTest {
     }
 
     @Test
-    void everyKnobIsAFlagOfTrainWithItsDefault() {
-        String help = Mf4j.done("train", "--help").out();
-        CommandLine.Model.CommandSpec train = Main.commandLine().getSubcommands().get("train").getCommandSpec();
-        for (Catalog trainer : Catalog.values()) {
+    void everyKnobIsAFlagWithItsDefault() {
+        knobsAreFlags("train", Catalog.values());
+        knobsAreFlags("factorize", DenseCatalog.values());
+    }
+
+    private static void knobsAreFlags(String command, Offer... offers) {
+        String help = Mf4j.done(command, "--help").out();
+        CommandLine.Model.CommandSpec train = Main.commandLine().getSubcommands().get(command).getCommandSpec();
+        for (Offer trainer : offers) {
             assertThat(help).containsPattern("  " + trainer.title() + " +\\S");
             var defaults = Knobs.valuesOf(trainer.defaults());
             for (Knobs.Entry knob : trainer.knobs()) {
@@ -91,14 +98,14 @@ class HelpTest {
     }
 
     /// `... (als 32, sgd 64)`: what stands after the trainer's name in the last brackets.
-    private static String defaultOf(Catalog trainer, String description) {
+    private static String defaultOf(Offer trainer, String description) {
         String list = description.substring(description.lastIndexOf('(') + 1, description.lastIndexOf(')'));
         return Stream.of(list.split(", ")).filter(one -> one.startsWith(trainer.title() + " ")).findFirst().orElseThrow().substring(trainer.title().length() + 1);
     }
 
     @Test
     void noKnobHidesAFlagOfACommand() {
-        for (String command : new String[] {"train", "evaluate"}) {
+        for (String command : new String[] {"train", "evaluate", "factorize"}) {
             CommandLine.Model.CommandSpec spec = Main.commandLine().getSubcommands().get(command).getCommandSpec();
             Stream<String> names = spec.options().stream().flatMap(option -> Stream.of(option.names()));
             assertThat(names.toList()).doesNotHaveDuplicates();

@@ -42,17 +42,23 @@ class StoppedTest {
     void ctrlCLeavesAStateFromWhichTheSameCommandReachesTheSameBits() throws Exception {
         Path model = folder.resolve("stopped.mf4j");
         Object[] command = {"train", ratings, "--trainer", "sgd", "--rank", "8", "--epochs", "400", "--patience", "0", "--out", model};
-        Process process = new ProcessBuilder(Mf4j.command(command)).start();
-        List<String> said = new ArrayList<>();
-        try (BufferedReader err = process.errorReader()) {
-            for (String line; (line = err.readLine()) != null; said.add(line)) if (line.contains("epoch 3 of 400")) stop(process);
-        }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(interruptsAreIgnored() ? 143 : 130);
+        List<String> said = stoppedAt("epoch 3 of 400", command);
         assertThat(said).anyMatch(line -> line.contains("mf4j: stopped after epoch") && line.contains("the same command goes on from there"));
         assertThat(model).doesNotExist();
         assertThat(folder.resolve("stopped.mf4j.resume")).exists();
         assertSameAsNeverStopped(command, model, keptBy(said));
+    }
+
+    /// Runs a command, stops it when it says this, and gives the lines that it said.
+    static List<String> stoppedAt(String words, Object... command) throws Exception {
+        Process process = new ProcessBuilder(Mf4j.command(command)).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader err = process.errorReader()) {
+            for (String line; (line = err.readLine()) != null; said.add(line)) if (line.contains(words)) stop(process);
+        }
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(interruptsAreIgnored() ? 143 : 130);
+        return said;
     }
 
     private static int keptBy(List<String> said) {
@@ -99,7 +105,7 @@ class StoppedTest {
         resume.save(new Checkpoint.State("run", new History(List.of(new Epoch(1, 1, 1, Map.of(), false))), Map.of()));
         Resume again = new Resume(folder.resolve("first.mf4j"), "judge");
         again.load("run");
-        Progress progress = new Progress(Watch.none(), new PrintWriter(said, true), "als", again);
+        Progress<Object> progress = new Progress<>(Watch.none(), new PrintWriter(said, true), "als", again);
         for (int epoch = 1; epoch <= 2; epoch++) progress.after(new Watch.Progress<>(new Epoch(epoch, 1, 1, Map.of(), false), 3, History.EMPTY, () -> null));
         assertThat(said.toString()).contains("als: going on after epoch 1").contains("als: epoch 2 of 3").doesNotContain("als: epoch 1 of 3");
     }

@@ -2,8 +2,11 @@ package mf4j.app.docs;
 
 import mf4j.data.Planted;
 import mf4j.data.Ratings;
+import mf4j.matrix.Matrix;
+import mf4j.matrix.Npy;
 import mf4j.sql.TableWriter;
 import mf4j.sql.Tables;
+import mf4j.train.Seeds;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +29,20 @@ record Sandbox(Path folder) {
         StringBuilder titles = new StringBuilder("movieId,title\n");
         for (int item = 1; item <= 350; item++) titles.append(item).append(",Film ").append(item).append('\n');
         Files.writeString(folder.resolve("movies.csv"), titles);
+        matrices(folder);
         return new Sandbox(folder);
+    }
+
+    /// `notebook.csv` of the guide, `embeddings.npy`, rows like these in `new.npy`, and two columns beside names in `table.csv` and `table.parquet`.
+    private static void matrices(Path folder) throws IOException {
+        Files.writeString(folder.resolve("notebook.csv"), "4.5,2.3,0,1.2\n4.6,0,0,1.25\n1,1.2,0,5.6\n1.8,0,0,4.3\n0,1.4,5.32,4.3\n");
+        Npy.write(folder.resolve("embeddings.npy"), Matrix.normal(300, 24, Seeds.of(1)));
+        Npy.write(folder.resolve("new.npy"), Matrix.normal(5, 24, Seeds.of(2)));
+        for (String name : List.of("table.csv", "table.parquet")) {
+            Tables.write(folder.resolve(name), List.of(TableWriter.Column.text("name"), TableWriter.Column.number("x"), TableWriter.Column.number("y")), out -> {
+                for (int row = 1; row <= 6; row++) out.row("row " + row, row * 0.5, 7.0 - row);
+            });
+        }
     }
 
     private static void write(Path file, int copies) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every line of a ```` ```sh ```` block that begins with `./mf4j` is a command that the command line understands; those of README.md
 /// and the guide are run, page by page in their order, on the files of [Sandbox]. Whatever folder a file is said to lie in, it is
-/// taken from there.
+/// taken from there; a folder is written with a slash behind it.
 class ShellSnippetsTest {
     private static final Set<String> ONLY_PARSED = Set.of("demo", "data"); // takes long; needs a network
     private static final Pattern FILE_IN_SQL = Pattern.compile("'([^']*/)?([\\w.*-]+\\.(csv|parquet|jsonl))'");
@@ -84,8 +84,8 @@ class ShellSnippetsTest {
 
     private static String placed(String word, Path home) {
         if (word.matches("(?i)select .*")) return FILE_IN_SQL.matcher(word).replaceAll(match -> Matcher.quoteReplacement("'" + home.resolve(match.group(2)) + "'"));
-        boolean file = word.matches("[\\w./*-]+\\.(csv|mf4j|parquet|jsonl|dat|tsv|gz)");
-        return file ? home.resolve(word.substring(word.lastIndexOf('/') + 1)).toString() : word;
+        boolean file = word.matches("[\\w./*-]+\\.(csv|mf4j|parquet|jsonl|dat|tsv|gz|npy|npz|mtx)|[\\w-]+/");
+        return file ? home.resolve(word.endsWith("/") ? word : word.substring(word.lastIndexOf('/') + 1)).toString() : word;
     }
 
     @Test

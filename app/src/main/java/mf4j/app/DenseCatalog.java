@@ -1,0 +1,64 @@
+package mf4j.app;
+
+import mf4j.lowrank.GradientFactorization;
+import mf4j.lowrank.LowRank;
+import mf4j.lowrank.Optimizer;
+import mf4j.lowrank.Pq;
+import mf4j.matrix.Matrix;
+import mf4j.train.Trainer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The trainers of dense matrices by name: the only list of them, from which come the values of `factorize --trainer`, the flags of
+/// the knobs and the help.
+enum DenseCatalog implements Offer {
+    PQ("pq", "R ~ P Q^T with a ridge on both, by alternating regressions or by the notebook's steps", Pq.defaults()),
+    ADAM("adam", "gradient descent as autograd frameworks do it, element by element", GradientFactorization.defaults()),
+    GD("gd", "plain gradient descent, in the space of the matrix's own rank",
+            GradientFactorization.defaults().withOptimizer(Optimizer.PLAIN).withLearningRate(0.1));
+
+    private final String title;
+    private final String about;
+    private final Trainer<Matrix, LowRank> defaults;
+
+    DenseCatalog(String title, String about, Trainer<Matrix, LowRank> defaults) {
+        this.title = title;
+        this.about = about;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String about() {
+        return about;
+    }
+
+    @Override
+    public Trainer<Matrix, LowRank> defaults() {
+        return defaults;
+    }
+
+    @Override
+    public List<? extends Offer> all() {
+        return List.of(values());
+    }
+
+    /// The trainer of a name on the command line.
+    ///
+    /// @throws IllegalArgumentException with the list of names
+    static DenseCatalog named(String title) {
+        for (DenseCatalog one : values()) if (one.title.equals(title)) return one;
+        throw new IllegalArgumentException("there is no trainer '" + title + "'; there are " + titles());
+    }
+
+    /// All names, with commas.
+    static String titles() {
+        return Arrays.stream(values()).map(DenseCatalog::title).collect(Collectors.joining(", "));
+    }
+}

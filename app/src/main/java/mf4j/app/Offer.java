@@ -1,0 +1,31 @@
+package mf4j.app;
+
+import mf4j.train.Knobs;
+import mf4j.train.Trainer;
+
+import java.util.List;
+
+/// A trainer by name, with its knobs: a row of a catalogue.
+interface Offer {
+    /// As on the command line.
+    String title();
+
+    /// One line, without a full stop.
+    String about();
+
+    /// The trainer as its file sets it.
+    Trainer<?, ?> defaults();
+
+    /// All rows of its catalogue.
+    List<? extends Offer> all();
+
+    /// Its knobs in order.
+    default List<Knobs.Entry> knobs() {
+        return Knobs.of(defaults()).entries();
+    }
+
+    /// Whether it has a knob of that name.
+    default boolean has(String knob) {
+        return knobs().stream().anyMatch(entry -> entry.name().equals(knob));
+    }
+}
