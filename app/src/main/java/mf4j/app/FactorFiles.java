@@ -1,14 +1,15 @@
 package mf4j.app;
 
 import mf4j.matrix.Factors;
+import mf4j.matrix.Matrix;
 import mf4j.matrix.Npy;
-import mf4j.train.SafeFile;
+import mf4j.matrix.Npz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The factors of every seed under the names that the scripts around embedding tables read: `RANK_SEED_wte.npy` is the left one,
 /// `RANK_SEED_scale_matrices.npz` has the right one twice, as `scale_up` and `scale_down`; those of the best seed are `RANK_best_...`.
@@ -35,17 +36,10 @@ final class FactorFiles {
 
     private void write(String name, Factors left, Factors right) throws IOException {
         Npy.write(folder.resolve(name + "_wte.npy"), left.values(), left.rows(), left.rank());
-        SafeFile.write(folder.resolve(name + "_scale_matrices.npz"), out -> {
-            ZipOutputStream zip = new ZipOutputStream(out);
-            zip.setLevel(0);
-            for (String entry : new String[] {"scale_up.npy", "scale_down.npy"}) {
-                ZipEntry one = new ZipEntry(entry);
-                one.setTime(0);
-                zip.putNextEntry(one);
-                Npy.write(zip, right.values(), right.rows(), right.rank());
-                zip.closeEntry();
-            }
-            zip.finish();
-        });
+        Matrix own = Matrix.of(right);
+        Map<String, Matrix> twice = new LinkedHashMap<>();
+        twice.put("scale_up", own);
+        twice.put("scale_down", own);
+        Npz.write(folder.resolve(name + "_scale_matrices.npz"), Npz.of(twice));
     }
 }

@@ -1,25 +1,45 @@
 package mf4j.app;
 
+import mf4j.lowrank.RankCurve;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/// Which rank a matrix deserves, in words.
+/// Which rank a matrix deserves: what every rule says, and why, and the one to take.
 final class RankAdvice {
-    private final Spectrum spectrum;
     private final Matrix x;
+    private final Spectrum spectrum;
+    private final RankCurve.Recommendation recommendation;
 
     RankAdvice(Matrix x, Spectrum spectrum) {
         this.x = x;
         this.spectrum = spectrum;
+        this.recommendation = new RankCurve(spectrum).recommend();
     }
 
     Map<String, Object> numbers() {
-        return new LinkedHashMap<>();
+        Map<String, Object> numbers = new LinkedHashMap<>(row(recommendation.chosen()));
+        numbers.put("choices", recommendation.choices().stream().map(this::row).toList());
+        return numbers;
+    }
+
+    private Map<String, Object> row(RankCurve.Choice choice) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("rule", choice.name());
+        row.put("rank", choice.rank());
+        row.put("floor", spectrum.floor(choice.rank()));
+        row.put("explained", explained(choice.rank()));
+        row.put("reason", choice.reason());
+        return row;
+    }
+
+    private double explained(int rank) {
+        return spectrum.total() > 0 ? 1 - spectrum.beyond(rank) / spectrum.total() : 1;
     }
 
     List<Double> floors() {
@@ -29,6 +49,15 @@ final class RankAdvice {
     }
 
     String text() {
-        return "";
+        Table table = new Table("rule", "rank", "floor", "explained", "compression", "because");
+        for (RankCurve.Choice choice : recommendation.choices()) table.row(cells(choice));
+        return "Rank " + recommendation.chosen().rank() + " by " + recommendation.chosen().name() + ": " + recommendation.chosen().reason() + "." + System.lineSeparator()
+                + System.lineSeparator() + table;
+    }
+
+    private String[] cells(RankCurve.Choice choice) {
+        int rank = choice.rank();
+        String compression = rank == 0 ? "-" : String.format(Locale.ROOT, "%.2f", x.size() / ((double) rank * ((long) x.rows() + x.columns())));
+        return new String[] {choice.name(), "" + rank, RankTable.brief(spectrum.floor(rank)), String.format(Locale.ROOT, "%.1f%%", 100 * explained(rank)), compression, choice.reason()};
     }
 }
