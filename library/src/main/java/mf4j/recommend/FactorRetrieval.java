@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// @param tiles  the items in an order
 /// @param bounds what scores cannot exceed, or empty where every item of a tile is scored
 record FactorRetrieval(FactorModel model, ItemTiles tiles, Optional<Bounds> bounds) implements Retrieval {
-    private static final int BLOCK = 256;  // users searched for together: they share the copy of the items into panels
+    private static final int BLOCK = 128;  // users searched for together: fills a panel of the product
     private static final int FEW = 16;     // of so many items one is left: scoring one by one costs several times as much per item
     private static final int WHOLE = 2;    // tiles scored whole before bounds are asked: they give the last places to compare with
 
