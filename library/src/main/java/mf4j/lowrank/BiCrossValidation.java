@@ -68,6 +68,12 @@ public record BiCrossValidation(
         int[][] rows = folds(tall.rows(), turned ? columnFolds : rowFolds, turned ? "columns" : "rows");
         int[][] columns = folds(tall.columns(), turned ? rowFolds : columnFolds, turned ? "rows" : "columns");
         int most = Math.min(tall.rows() - rows[0].length, tall.columns() - columns[0].length);
+        double[] errors = sums(tall, rows, columns, most);
+        for (int k = 0; k <= most; k++) errors[k] /= x.size();
+        return new RankErrors("bi-cross-validation", IntStream.rangeClosed(0, most).toArray(), errors);
+    }
+
+    private static double[] sums(Matrix tall, int[][] rows, int[][] columns, int most) {
         double[] errors = new double[most + 1];
         double[][] grams = new double[rows.length][];
         for (int fold = 0; fold < rows.length; fold++) grams[fold] = Gram.ofRows(tall, rows[fold]).values();
@@ -76,8 +82,7 @@ public record BiCrossValidation(
         for (double[] gram : grams) {
             for (int[] out : columns) new Block(gram, all, tall.columns(), out).add(errors);
         }
-        for (int k = 0; k <= most; k++) errors[k] = Math.max(0, errors[k]) / x.size();
-        return new RankErrors("bi-cross-validation", IntStream.rangeClosed(0, most).toArray(), errors);
+        return errors;
     }
 
     /// Each fold ascending; the first is the largest.
@@ -115,10 +120,7 @@ public record BiCrossValidation(
             double[] v = new double[p * p]; // rows: the largest first
             for (int k = 0; k < p; k++) for (int j = 0; j < p; j++) v[k * p + j] = eigen.vectors()[j * p + p - 1 - k];
             double[] weights = product(v, chosen(rest, in, out), p, p, q, false);
-            int rank = 0;
-            for (; rank < p && eigen.values()[p - 1 - rank] > NIL * eigen.values()[p - 1]; rank++) {
-                for (int j = 0; j < q; j++) weights[rank * q + j] /= eigen.values()[p - 1 - rank];
-            }
+            int rank = divide(weights, eigen.values(), q);
             double[] moments = product(v, chosen(held, in, out), p, p, q, false);
             double[] images = product(product(v, chosen(held, in, in), p, p, p, false), v, p, p, p, true);
             double[] overlaps = product(weights, weights, p, q, p, true);
@@ -127,13 +129,18 @@ public record BiCrossValidation(
             for (int k = 0; k < errors.length; k++) {
                 errors[k] += Math.max(0, error);
                 if (k >= rank) continue;
-                error -= 2 * KERNEL.dot(moments, k * q, weights, k * q, q) - images[k * p + k] * overlaps[k * p + k];
-                error += 2 * sum(images, overlaps, k * p, k);
+                error += 2 * KERNEL.dot(images, k * p, overlaps, k * p, k) + images[k * p + k] * overlaps[k * p + k] - 2 * KERNEL.dot(moments, k * q, weights, k * q, q);
             }
         }
 
-        private static double sum(double[] a, double[] b, int at, int count) {
-            return KERNEL.dot(a, at, b, at, count);
+        /// Divides the rows by their eigenvalues, the largest first; returns how many could be.
+        private static int divide(double[] rows, double[] ascending, int width) {
+            int p = ascending.length;
+            int rank = 0;
+            for (; rank < p && ascending[p - 1 - rank] > NIL * ascending[p - 1]; rank++) {
+                for (int j = 0; j < width; j++) rows[rank * width + j] /= ascending[p - 1 - rank];
+            }
+            return rank;
         }
 
         private double[] chosen(double[] gram, int[] rows, int[] columns) {

@@ -23,7 +23,7 @@ import mf4j.train.Watch;
 /// | `jacobi` | `4 n d^2` and some `50 d^3` operations, `n d` doubles of memory | values to 1e-13 of the largest; small ones to their own digits, as far as the columns, scaled to one length, are well-conditioned; error of the product `1e-13 |X|` |
 /// | `gram` | `n d^2` and `12 d^3`, memory for a few d x d | values above a tenth of the largest to 1e-13; a value s to `1e-16 s1^2 / s`, so those below 1e-7 of the largest are noise, and the error of a rank that includes such is up to `1e-8 |X|` |
 ///
-/// `auto` takes `jacobi` below `n d^2` = 2^31 and `gram` above; the provenance of the result has the way that was used. With `gram` a file larger
+/// `auto` takes `jacobi` where `n d^2 + 10 d^3` is below 2^32, a few seconds of a processor, else `gram`; the provenance of the result has the way that was used. With `gram` a file larger
 /// than memory is read block by block where it has more rows than columns; otherwise the matrix is turned in memory.
 ///
 /// @param rank components that are kept
@@ -32,7 +32,7 @@ public record Svd(
         @Knob(value = "number of components", atLeast = 1, atMost = 65536, search = {2, 256}, logarithmic = true) int rank,
         @Knob("how the decomposition is found") Way way)
         implements Trainer<Matrix, LowRank> {
-    private static final double SMALL = 0x1p31; // rows x columns x shorter side
+    private static final double SMALL = 0x1p32; // what a few seconds can do
     private static final Kernel KERNEL = Kernel.active();
 
     /// How it is found.
@@ -77,7 +77,8 @@ public record Svd(
 
     private Way used(Matrix x) {
         if (way != Way.AUTO) return way;
-        return (double) x.size() * x.shortSide() < SMALL ? Way.JACOBI : Way.GRAM;
+        double d = x.shortSide();
+        return d * x.size() + 10 * d * d * d < SMALL ? Way.JACOBI : Way.GRAM;
     }
 
     static void learnable(Trainer<?, ?> owner, int rank, Matrix x) {

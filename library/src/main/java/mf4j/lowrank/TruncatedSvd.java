@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 /// | `krylov` | all blocks, `powers + 1` of them | Musco and Musco, Randomized block Krylov methods (2015), algorithm 2 |
 /// | `gram` | everything: exact, as [Svd] by the way of that name | |
 ///
-/// `auto` takes `gram` where the shorter side is at most `(2 powers + 3) l`, where it costs no more, else `krylov`. Cost: `(4 powers + 2) n d l`
+/// `auto` takes `gram` where that costs no more, as it does for a short side of a few l, else `krylov`. Cost: `(4 powers + 2) n d l`
 /// operations, and for `krylov` one more pass; in single precision for a matrix of floats, and once more in double where the last value comes out below 1e-3 of the
 /// largest. Values below 1e-7 of the largest are not found. How far the product is from X at most [SpectralError] estimates.
 ///
@@ -103,7 +103,12 @@ public record TruncatedSvd(
 
     Method used(Matrix x) {
         if (method != Method.AUTO) return method;
-        return x.shortSide() <= (2L * powers + 3) * (rank + oversampling) ? Method.GRAM : Method.KRYLOV;
+        double d = x.shortSide();
+        double size = Math.min(d, rank + oversampling);
+        double space = Math.min(d, (powers + 1) * size);
+        double gram = 2 * d * x.size() + 24 * d * d * d; // in double, which takes twice the time
+        double krylov = (4.0 * powers + 6) * size * x.size() + 24 * space * space * space;
+        return gram <= krylov ? Method.GRAM : Method.KRYLOV;
     }
 
     /// @param error sum of squared errors

@@ -69,7 +69,7 @@ class RankCurveTest {
         assertThat(curve(2, 2, 3, 1).stableRank()).isCloseTo(10.0 / 9, within(1e-12));
     }
 
-    /// The published table: Gavish and Donoho 2014, table IV; its last digits are those of their own integration.
+    /// The published table: Gavish and Donoho 2014, table IV. Their code finds the median of the distribution to 0.001 only.
     @ParameterizedTest
     @CsvSource({"0.05,1.5194", "0.1,1.6089", "0.15,1.6896", "0.2,1.7650", "0.25,1.8371", "0.3,1.9061", "0.35,1.9741", "0.4,2.0403", "0.45,2.106", "0.5,2.1711", "0.55,2.2365",
         "0.6,2.3021", "0.65,2.3679", "0.7,2.4339", "0.75,2.5011", "0.8,2.5697", "0.85,2.6399", "0.9,2.7099", "0.95,2.7832", "1,2.8582"})
