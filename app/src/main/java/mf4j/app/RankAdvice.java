@@ -1,6 +1,8 @@
 package mf4j.app;
 
+import mf4j.lowrank.BiCrossValidation;
 import mf4j.lowrank.RankCurve;
+import mf4j.lowrank.RankErrors;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
 
@@ -12,6 +14,8 @@ import java.util.Map;
 
 /// Which rank a matrix deserves: what every rule says, and why, and the one to take.
 final class RankAdvice {
+    private static final int LARGE = 2048; // short sides up to which blocks are held out: that costs some 80 times their cube
+
     private final Matrix x;
     private final Spectrum spectrum;
     private final RankCurve.Recommendation recommendation;
@@ -19,7 +23,9 @@ final class RankAdvice {
     RankAdvice(Matrix x, Spectrum spectrum) {
         this.x = x;
         this.spectrum = spectrum;
-        this.recommendation = new RankCurve(spectrum).recommend();
+        boolean measured = x.shortSide() >= 2 && x.shortSide() <= LARGE;
+        RankErrors[] errors = measured ? new RankErrors[] {BiCrossValidation.defaults().errors(x)} : new RankErrors[0];
+        this.recommendation = new RankCurve(spectrum).recommend(errors);
     }
 
     Map<String, Object> numbers() {
@@ -51,8 +57,9 @@ final class RankAdvice {
     String text() {
         Table table = new Table("rule", "rank", "floor", "explained", "compression", "because");
         for (RankCurve.Choice choice : recommendation.choices()) table.row(cells(choice));
-        return "Rank " + recommendation.chosen().rank() + " by " + recommendation.chosen().name() + ": " + recommendation.chosen().reason() + "." + System.lineSeparator()
-                + System.lineSeparator() + table;
+        RankCurve.Choice chosen = recommendation.chosen();
+        String head = chosen.rank() == 0 ? "No rank is worth its numbers by " : "Rank " + chosen.rank() + " by ";
+        return head + chosen.name() + ": " + chosen.reason() + "." + System.lineSeparator() + System.lineSeparator() + table;
     }
 
     private String[] cells(RankCurve.Choice choice) {
