@@ -49,8 +49,6 @@ public record GradientFactorization(
         @Knob("run squared loss with plain steps or momentum in the space of the matrix's own rank") boolean compressed,
         @Knob("seed of the first factors") long seed)
         implements Trainer<Matrix, LowRank> {
-    private static final Kernel KERNEL = Kernel.active();
-
     /// Checks the knobs.
     public GradientFactorization {
         Knobs.check(GradientFactorization.class, rank, loss, optimizer, learningRate, lastLearningRate, decay, momentum, epochs, deviation, keepBest, compressed, seed);
@@ -179,7 +177,7 @@ public record GradientFactorization(
 
         @Override
         public String fingerprint() {
-            return Provenance.fingerprint(knobs, data, KERNEL.name());
+            return Provenance.fingerprint(knobs, data, Kernel.active().name());
         }
 
         @Override
@@ -194,7 +192,7 @@ public record GradientFactorization(
 
         @Override
         public LowRank model(History history) {
-            return knobs.result(x, spectrum, state.keptLeft(), state.keptRight(), Provenance.of(knobs, data, KERNEL.name(), history));
+            return knobs.result(x, spectrum, state.keptLeft(), state.keptRight(), Provenance.of(knobs, data, Kernel.active().name(), history));
         }
     }
 
@@ -218,7 +216,7 @@ public record GradientFactorization(
 
         @Override
         public String fingerprint() {
-            return Provenance.fingerprint(knobs, data, KERNEL.name());
+            return Provenance.fingerprint(knobs, data, Kernel.active().name());
         }
 
         @Override
@@ -235,7 +233,7 @@ public record GradientFactorization(
         public LowRank model(History history) {
             Factors left = turned ? Pq.transposed(descent.right()) : descent.left();
             Factors right = turned ? Pq.transposed(descent.left()) : descent.right();
-            return knobs.result(x, space.spectrum, left, right, Provenance.of(knobs, data, KERNEL.name(), history));
+            return knobs.result(x, space.spectrum, left, right, Provenance.of(knobs, data, Kernel.active().name(), history));
         }
     }
 

@@ -46,8 +46,6 @@ public record Pq(
         @Knob(value = "standard deviation of the first factors", atLeast = 0, above = true) double deviation,
         @Knob("seed of the first factors") long seed)
         implements Trainer<Matrix, LowRank> {
-    private static final Kernel KERNEL = Kernel.active();
-
     /// How it is minimised.
     public enum Solver {
         /// Exact ridge regressions of one factor on the other, in turn.
@@ -167,7 +165,7 @@ public record Pq(
 
         @Override
         public String fingerprint() {
-            return Provenance.fingerprint(knobs, data, KERNEL.name());
+            return Provenance.fingerprint(knobs, data, Kernel.active().name());
         }
 
         @Override
@@ -191,7 +189,7 @@ public record Pq(
             return new LowRank(Matrix.of(left), ones, Matrix.of(right), new double[x.columns()],
                     new LowRank.RowRule(knobs.regularization / 2, false, false),
                     new LowRank.Fit(objective, space.spectrum.ridged(knobs.rank, knobs.regularization / 2), closeness.mse(), space.spectrum.floor(knobs.rank)),
-                    Provenance.of(knobs, data, KERNEL.name(), history));
+                    Provenance.of(knobs, data, Kernel.active().name(), history));
         }
     }
 

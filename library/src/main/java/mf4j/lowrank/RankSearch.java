@@ -31,8 +31,6 @@ import java.util.function.Consumer;
 /// @param patience  after which share of the epochs a seed may be given up; 1 never does
 /// @param margin    how many times the best seed's distance to the floor a seed's may then be
 public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sampler, long order, int trials, int seeds, double patience, double margin) {
-    private static final Kernel KERNEL = Kernel.active();
-
     /// Checks the numbers.
     public RankSearch {
         Check check = Check.of(RankSearch.class);
@@ -196,7 +194,7 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
                     Factors left = group.left(s);
                     Factors right = group.right(s);
                     Closeness closeness = Closeness.of(x, left, right);
-                    LowRank.Fit fit = closeness.result(search.trainer.loss(), spectrum, Provenance.of(search.trainer, "", KERNEL.name(), History.EMPTY)).fit();
+                    LowRank.Fit fit = closeness.result(search.trainer.loss(), spectrum, Provenance.of(search.trainer, "", Kernel.active().name(), History.EMPTY)).fit();
                     losses[first + s] = fit.objective();
                     errors[first + s] = fit.mse();
                     epochs[first + s] = group.epochs(s);

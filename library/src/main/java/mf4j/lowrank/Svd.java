@@ -33,7 +33,6 @@ public record Svd(
         @Knob("how the decomposition is found") Way way)
         implements Trainer<Matrix, LowRank> {
     private static final double SMALL = 0x1p32; // what a few seconds can do
-    private static final Kernel KERNEL = Kernel.active();
 
     /// How it is found.
     public enum Way {
@@ -89,7 +88,7 @@ public record Svd(
     }
 
     static Provenance provenance(Trainer<?, ?> owner, Matrix x) {
-        return Provenance.of(owner, x.fingerprint(), KERNEL.name(), History.EMPTY);
+        return Provenance.of(owner, x.fingerprint(), Kernel.active().name(), History.EMPTY);
     }
 
     /// @param error the sum of squared errors

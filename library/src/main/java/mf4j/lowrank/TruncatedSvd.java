@@ -42,7 +42,6 @@ public record TruncatedSvd(
         @Knob(value = "passes over the matrix that sharpen the block", atLeast = 1, atMost = 1000) int powers,
         @Knob("seed of the first block") long seed)
         implements Trainer<Matrix, LowRank> {
-    private static final Kernel KERNEL = Kernel.active();
     private static final double STEEP = 1e-3; // of the largest value: what single precision still sees well
 
     /// How the components are found.
@@ -180,14 +179,14 @@ public record TruncatedSvd(
 
     private static double[] ritz(double[] basis, double[] images, int count, int size, int columns) {
         double[] small = new double[count * count];
-        KERNEL.gemm(false, true, count, count, columns, 1.0, basis, 0, columns, images, 0, columns, 0.0, small, 0, count);
+        Kernel.active().gemm(false, true, count, count, columns, 1.0, basis, 0, columns, images, 0, columns, 0.0, small, 0, count);
         SymmetricEigen eigen = SymmetricEigen.of(small, count);
         double[] vectors = new double[size * count];
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < count; j++) vectors[k * count + j] = eigen.vectors()[j * count + count - 1 - k];
         }
         double[] best = new double[size * columns];
-        KERNEL.gemm(false, false, size, columns, count, 1.0, vectors, 0, count, basis, 0, columns, 0.0, best, 0, columns);
+        Kernel.active().gemm(false, false, size, columns, count, 1.0, vectors, 0, count, basis, 0, columns, 0.0, best, 0, columns);
         return best;
     }
 

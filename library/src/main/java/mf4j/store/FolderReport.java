@@ -1,5 +1,6 @@
 package mf4j.store;
 
+import mf4j.lowrank.Divergence;
 import mf4j.lowrank.LowRank;
 import mf4j.matrix.Matrix;
 import mf4j.train.Provenance;
@@ -62,6 +63,9 @@ final class FolderReport {
         all.put("ridge", rule.ridge());
         all.put("nonNegative", rule.nonNegative());
         all.put("missing", rule.missing());
+        all.put("lasso", rule.lasso());
+        all.put("divergence", rule.divergence().name());
+        all.put("shared", rule.shared());
         return all;
     }
 
@@ -86,7 +90,8 @@ final class FolderReport {
         JsonNode fit = report.required("fit");
         JsonNode rule = report.required("rowRule");
         LowRank model = new LowRank(left, values.length == 0 ? ones : values, right, mean.length == 0 ? new double[right.columns()] : mean,
-                new LowRank.RowRule(Manifest.number(rule, "ridge"), rule.required("nonNegative").booleanValue(), rule.required("missing").booleanValue()),
+                new LowRank.RowRule(Manifest.number(rule, "ridge"), rule.required("nonNegative").booleanValue(), rule.required("missing").booleanValue(),
+                        Manifest.number(rule, "lasso"), Divergence.valueOf(Manifest.text(rule, "divergence")), rule.required("shared").booleanValue()),
                 new LowRank.Fit(Manifest.number(fit, "objective"), Manifest.number(fit, "optimum"), Manifest.number(fit, "mse"), Manifest.number(fit, "floor")),
                 Manifest.provenance(report.required("provenance")));
         return new LowRankFolder(model, Manifest.map(report.required("about")));

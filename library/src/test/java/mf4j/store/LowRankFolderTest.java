@@ -1,6 +1,8 @@
 package mf4j.store;
 
+import mf4j.lowrank.Divergence;
 import mf4j.lowrank.LowRank;
+import mf4j.lowrank.Nmf;
 import mf4j.lowrank.Pq;
 import mf4j.matrix.Matrix;
 import mf4j.matrix.NumPy;
@@ -75,7 +77,7 @@ class LowRankFolderTest {
         Map<String, Object> report = LowRankFolder.report(home.resolve("a"));
         assertThat(report).containsEntry("format", "mf4j-factorization").containsEntry("rows", 3).containsEntry("columns", 2).containsEntry("rank", 2).containsEntry("parameters", 10);
         assertThat(report.get("fit")).isEqualTo(Map.of("objective", 1.5, "optimum", "NaN", "optimumGap", "NaN", "mse", 0.1, "floor", 0.0, "gap", "Infinity"));
-        assertThat(report.get("rowRule")).isEqualTo(Map.of("ridge", 0.25, "nonNegative", true, "missing", true));
+        assertThat(report.get("rowRule")).isEqualTo(Map.of("ridge", 0.25, "nonNegative", true, "missing", true, "lasso", 0.0, "divergence", "FROBENIUS", "shared", false));
     }
 
     @Test
@@ -104,6 +106,20 @@ class LowRankFolderTest {
         assertThat(LowRankFolder.load(folder).model().left().fingerprint()).isEqualTo(second.left().fingerprint());
     }
 
+    /// New rows of a factorization without negative numbers are solved by its own loss and pulls, after loading too.
+    @Test
+    void theWholeRuleOfNewRowsIsKept() throws IOException {
+        Matrix x = Matrix.of(new double[][] {{1, 2, 3, 4}, {2, 1, 0, 1}, {0, 3, 1, 2}, {5, 1, 1, 0}, {1, 1, 2, 2}});
+        for (Divergence divergence : new Divergence[] {Divergence.FROBENIUS, Divergence.KULLBACK_LEIBLER}) {
+            LowRank made = Nmf.defaults().withRank(2).withSolver(Nmf.Solver.MULTIPLICATIVE).withDivergence(divergence).withLeftL1(0.01).fit(x);
+            Path folder = home.resolve("nmf" + divergence);
+            LowRankFolder.of(made).save(folder);
+            LowRank loaded = LowRankFolder.load(folder).model();
+            assertThat(loaded.rule()).isEqualTo(made.rule());
+            assertThat(loaded.transform(x).toDoubles()).isEqualTo(made.transform(x).toDoubles());
+        }
+    }
+
     @Test
     void aWritingThatWasStoppedIsSeenAtEveryStep() throws IOException {
         Path folder = home.resolve("a"), other = home.resolve("b");
@@ -125,6 +141,7 @@ class LowRankFolderTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(folder.resolve("right.npy"), bytes);
         assertDamaged(folder, "is damaged: the checksum of right.npy is wrong");
+        LowRankFolder.of(full()).save(folder);
         String report = Files.readString(folder.resolve("report.json"));
         damaged(folder, report.replace("\"version\" : 1", "\"version\" : 2"), "has format version 2, written by MF4J " + Provenance.thisVersion() + "; this library reads versions up to 1: use a newer one");
         damaged(folder, report.replace("\"version\" : 1", "\"version\" : 0"), "has no valid format version");
