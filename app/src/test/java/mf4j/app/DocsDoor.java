@@ -22,6 +22,11 @@ public final class DocsDoor {
         return Stream.<Offer>concat(Arrays.stream(Catalog.values()), Arrays.stream(DenseCatalog.values())).map(one -> new Listed(one.title(), one.about(), one.defaults())).toList();
     }
 
+    /// The name of the first trainer of dense matrices.
+    public static String firstOfMatrices() {
+        return DenseCatalog.values()[0].title();
+    }
+
     /// The command as it stands, for parsing.
     public static CommandLine commandLine() {
         return Main.commandLine();

@@ -37,8 +37,8 @@ class KnobsPageTest {
                 *Must* is that rule; *search* is where a search over knobs looks unless told otherwise. Pulls and steps of factors are stated in
                 units of the ratings' standard deviation: see [units](../concepts/units.md). `--threads` is not a knob: it changes no bit.
 
-                The last trainers, from `pq` on, are those of `factorize`: of dense matrices, in the matrix's own units.
-                """.formatted(REWRITE));
+                The last trainers, from `%s` on, are those of `factorize`: of dense matrices, in the matrix's own units.
+                """.formatted(REWRITE, DocsDoor.firstOfMatrices()));
         DocsDoor.trainers().forEach(trainer -> page.append(section(trainer)));
         return page.toString();
     }
