@@ -37,12 +37,17 @@ final class KernelProcess {
         }
 
         public static void main(String[] args) throws ReflectiveOperationException {
-            for (Method method : KernelContract.class.getDeclaredMethods()) {
-                if (method.isAnnotationPresent(Test.class)) {
-                    method.setAccessible(true);
-                    method.invoke(new Contract());
+            int tests = 0;
+            for (Class<?> floor = KernelContract.class; floor != Object.class; floor = floor.getSuperclass()) {
+                for (Method method : floor.getDeclaredMethods()) {
+                    if (method.isAnnotationPresent(Test.class)) {
+                        method.setAccessible(true);
+                        method.invoke(new Contract());
+                        tests++;
+                    }
                 }
             }
+            assertThat(tests).as("tests of all floors of the contract").isGreaterThan(20);
             IO.println("passed by " + Kernel.active().name());
         }
     }
