@@ -25,8 +25,8 @@ enum DenseCatalog implements Offer {
     NMF("nmf", "factors without negative numbers", Nmf.defaults()),
     PQ("pq", "R ~ P Q^T with a ridge on both, by alternating regressions or by the notebook's steps", Pq.defaults()),
     ADAM("adam", "gradient descent as autograd frameworks do it, element by element", GradientFactorization.defaults()),
-    GD("gd", "plain gradient descent, in the space of the matrix's own rank",
-            GradientFactorization.defaults().withOptimizer(Optimizer.PLAIN).withLearningRate(0.1)),
+    GD("gd", "gradient descent with momentum, in the space of the matrix's own rank",
+            GradientFactorization.defaults().withOptimizer(Optimizer.MOMENTUM).withLearningRate(0.1)),
     SOFT_IMPUTE("soft-impute", "fills in what is missing (NaN), by the nuclear norm", SoftImpute.defaults());
 
     private final String title;

@@ -68,7 +68,7 @@ final class RanksCommand extends Command {
     @Option(names = {"--loss", "--loss_fn"}, paramLabel = "NAME", description = "mse, mae, huber, cosine, frobenius or direction_magnitude (mse).")
     String loss = "mse";
 
-    @Option(names = {"--learning-rate", "--lr_start"}, paramLabel = "X", description = "Length of a step (1e-3).")
+    @Option(names = {"--learning-rate", "--lr_start"}, paramLabel = "X", description = "Length of a step (1e-3); of momentum and plain in units of n d / (n + d), 0.1 for example.")
     double learningRate = 1e-3;
 
     @Option(names = {"--last-learning-rate", "--lr_stop"}, paramLabel = "X", description = "What the learning rate decays to (1e-5).")

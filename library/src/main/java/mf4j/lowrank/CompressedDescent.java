@@ -140,7 +140,7 @@ final class CompressedDescent {
 
     /// The step of a trainer's epoch.
     double step(GradientFactorization knobs, int epoch) {
-        return step(knobs.decay().at(epoch, knobs.epochs(), knobs.learningRate(), knobs.lastLearningRate()));
+        return step(knobs.step(epoch, space.x.rows(), columns));
     }
 
     /// B C for B of so many rows, rank wide, and C rank x rank.

@@ -85,7 +85,7 @@ final class DescentState {
     }
 
     private void move(int side, float[] w, int at, float[] gradient, int count, double scale, int epoch) {
-        double rate = knobs.decay().at(epoch, knobs.epochs(), knobs.learningRate(), knobs.lastLearningRate());
+        double rate = knobs.step(epoch, rows, columns);
         switch (knobs.optimizer()) {
             case ADAM -> KERNEL.adam(AdamStep.of(epoch, scale, BETA1, BETA2, rate, EPSILON), gradient, 0, means[side], at, squares[side], at, w, at, count);
             case PLAIN -> KERNEL.axpy((float) (-rate * scale), gradient, 0, w, at, count);

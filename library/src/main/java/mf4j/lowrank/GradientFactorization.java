@@ -23,6 +23,10 @@ import java.util.Map;
 /// take two or three products. For squared loss the result carries its distance to the least error of its rank, which [Svd] reaches
 /// at once.
 ///
+/// Steps of Adam have the length of the learning rate. Plain ones and those of momentum are the gradient's, which the mean over n d entries
+/// makes tiny; of such losses their learning rate is in units of `n d / (n + d)`, so that 0.1 is a step that does something and does not
+/// diverge, whatever the size of the matrix, as long as its numbers are of size 1.
+///
 /// @param rank             components
 /// @param loss             what is minimised
 /// @param optimizer        how a gradient becomes a step
@@ -150,6 +154,13 @@ public record GradientFactorization(
         check.that(start.right().rows() == rank && start.right().rank() == x.columns(), "start.right", "be " + rank + " x " + x.columns(),
                 start.right().rows() + " x " + start.right().rank());
         x.finite();
+    }
+
+    /// The length of a step of an epoch from 1.
+    double step(int epoch, int rows, int columns) {
+        double rate = decay.at(epoch, epochs, learningRate, lastLearningRate);
+        boolean tiny = optimizer != Optimizer.ADAM && loss.isMeanOfEntries();
+        return tiny ? rate * rows * columns / ((double) rows + columns) : rate;
     }
 
     /// Whether a run is one of [CompressedDescent].

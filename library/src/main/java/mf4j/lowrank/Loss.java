@@ -37,6 +37,10 @@ public enum Loss {
         return this == MAE || this == HUBER;
     }
 
+    boolean isMeanOfEntries() {
+        return this == MSE || isOfEntries();
+    }
+
     /// Of the whole matrix.
     ///
     /// @param squares |X|^2
