@@ -13,7 +13,9 @@ final class DoubleGram {
 
     /// See [Kernel#symmetricUpdate(double[], int, int, int, double[])].
     static void update(double[] tile, int stride, int rows, int k, double[] gram) {
-        int chunk = Math.clamp(CHUNK / Math.max(1, stride), 32, 256);
+        int most = Math.clamp(CHUNK / Math.max(1, stride), 32, 256);
+        int chunks = (rows + most - 1) / most;
+        int chunk = chunks == 0 ? 1 : (rows + chunks - 1) / chunks; // about as long each: a short one costs nearly as much
         double[] sums = Workspace.mine().doubleSums;
         for (int start = 0; start < rows; start += chunk) {
             triangle(sums, tile, start * stride, stride, Math.min(chunk, rows - start), k, gram);
