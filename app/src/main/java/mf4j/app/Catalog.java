@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// The trainers by name: the only list of them, from which come the values of `--trainer`, the flags of the knobs, the help and
 /// the rows of the demo.
@@ -104,8 +103,7 @@ enum Catalog implements Offer {
     ///
     /// @throws IllegalArgumentException with the list of names
     static Catalog named(String title) {
-        for (Catalog one : values()) if (one.title.equals(title)) return one;
-        throw new IllegalArgumentException("there is no trainer '" + title + "'; there are " + titles());
+        return Offer.named(values(), title);
     }
 
     /// The trainer whose class a model names in its provenance.
@@ -123,6 +121,6 @@ enum Catalog implements Offer {
 
     /// All names, with commas.
     static String titles() {
-        return Arrays.stream(values()).map(Catalog::title).collect(Collectors.joining(", "));
+        return Offer.titles(values());
     }
 }

@@ -12,9 +12,7 @@ import mf4j.lowrank.TruncatedSvd;
 import mf4j.matrix.Matrix;
 import mf4j.train.Trainer;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The trainers of dense matrices by name: the only list of them, from which come the values of `factorize --trainer`, the flags of
 /// the knobs and the help.
@@ -63,12 +61,11 @@ enum DenseCatalog implements Offer {
     ///
     /// @throws IllegalArgumentException with the list of names
     static DenseCatalog named(String title) {
-        for (DenseCatalog one : values()) if (one.title.equals(title)) return one;
-        throw new IllegalArgumentException("there is no trainer '" + title + "'; there are " + titles());
+        return Offer.named(values(), title);
     }
 
     /// All names, with commas.
     static String titles() {
-        return Arrays.stream(values()).map(DenseCatalog::title).collect(Collectors.joining(", "));
+        return Offer.titles(values());
     }
 }
