@@ -4,7 +4,6 @@ import mf4j.lowrank.RankSearch;
 import mf4j.lowrank.RankSearch.Outcome;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
-import mf4j.study.Journal;
 import mf4j.train.SafeFile;
 
 import java.io.IOException;
@@ -109,29 +108,5 @@ final class RankTable {
             rows.add(row);
         }
         return rows;
-    }
-
-    /// For the journal; what is not finite is left out.
-    static Journal.Trial trial(Outcome outcome) {
-        Map<String, Object> about = new LinkedHashMap<>();
-        about.put("losses", Arrays.stream(outcome.losses()).boxed().toList());
-        about.put("epochs", Arrays.stream(outcome.epochs()).boxed().toList());
-        about.put("floor", outcome.floor());
-        if (Double.isFinite(outcome.optimum())) about.put("optimum", outcome.optimum());
-        about.put("mse", outcome.mse());
-        about.put("best", outcome.best());
-        about.put("seconds", outcome.seconds());
-        return new Journal.Trial(outcome.rank(), outcome.min(), about);
-    }
-
-    static Outcome outcome(Journal.Trial trial) {
-        Map<String, Object> about = trial.about();
-        double[] losses = ((List<?>) about.get("losses")).stream().mapToDouble(loss -> ((Number) loss).doubleValue()).toArray();
-        int[] epochs = ((List<?>) about.get("epochs")).stream().mapToInt(count -> ((Number) count).intValue()).toArray();
-        return new Outcome(trial.value(), losses, epochs, number(about, "optimum"), number(about, "floor"), number(about, "mse"), (int) number(about, "best"), number(about, "seconds"));
-    }
-
-    private static double number(Map<String, Object> about, String name) {
-        return about.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 }

@@ -9,8 +9,10 @@ import mf4j.lowrank.RankSearch;
 import mf4j.lowrank.RankSearch.Outcome;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
-import mf4j.study.Journal;
-import mf4j.study.Sampler;
+import mf4j.study.Parameter;
+import mf4j.study.Samplers;
+import mf4j.study.Study;
+import mf4j.study.StudyPlan;
 import mf4j.study.Whole;
 import mf4j.train.SafeFile;
 import mf4j.train.Seeds;
@@ -39,7 +41,7 @@ final class RanksCommand extends Command {
     Path matrix;
 
     @Option(names = {"--algorithm", "--vizier_algorithm"}, paramLabel = "NAME", description = "Which rank is tried next: GRID_SEARCH, SHUFFLED_GRID_SEARCH, RANDOM_SEARCH, QUASI_RANDOM_SEARCH (GRID_SEARCH).")
-    String algorithm = Sampler.GRID_SEARCH.name();
+    String algorithm = "GRID_SEARCH";
 
     @Option(names = {"--iterations", "--vizier_iterations"}, paramLabel = "N", description = "Try at most N ranks (20).")
     int iterations = 20;
@@ -111,7 +113,7 @@ final class RanksCommand extends Command {
         if (start < 1) throw new IllegalArgumentException("--rank-start must be at least 1 but was " + start);
         if (iterations < 1) throw new IllegalArgumentException("--iterations must be at least 1 but was " + iterations);
         if (seeds < 1) throw new IllegalArgumentException("--seeds must be at least 1 but was " + seeds);
-        RankSearch search = RankSearch.of(trainer, range()).withSampler(Sampler.named(algorithm), seedOr(0), iterations).withSeeds(seeds);
+        RankSearch search = RankSearch.of(trainer, range()).withSampler(Samplers.named(algorithm).withSeed(seedOr(0)), iterations).withSeeds(seeds);
         return stopLosers ? search.withLosersStopped(0.2, 2) : search;
     }
 
@@ -120,7 +122,7 @@ final class RanksCommand extends Command {
         if (step < 1) throw new IllegalArgumentException("--rank-step must be at least 1 but was " + step);
         int last = end - (end - start) % step;
         if (last != end) throw new IllegalArgumentException("--rank-step " + step + " from " + start + " never reaches --rank-end " + end + "; end at " + last + " or " + (last + step));
-        return new Whole("A", start, end, step);
+        return Parameter.whole("A", start, end).inSteps(step);
     }
 
     private static <E extends Enum<E>> E named(Class<E> type, String flag, String name) {
@@ -146,7 +148,7 @@ final class RanksCommand extends Command {
         if (!exact && search.ranks().high() > x.shortSide()) {
             throw wrong("--rank-end must be at most " + x.shortSide() + " for a " + x.rows() + " x " + x.columns() + " matrix but was " + end);
         }
-        RankSearch asked = exact ? RankSearch.of(search.trainer().withRank(1), new Whole("A", 1, 1, 1)) : search;
+        RankSearch asked = exact ? RankSearch.of(search.trainer().withRank(1), Parameter.whole("A", 1, 1)) : search;
         try {
             return asked.field(x);
         } catch (IllegalArgumentException e) {
@@ -159,19 +161,19 @@ final class RanksCommand extends Command {
     }
 
     private List<Outcome> searched(RankSearch search, RankSearch.Field field, Matrix x) throws IOException {
-        if (owner == null && study == null) return search.run(field, List.of(), listener(), outcome -> note(search, x, outcome));
-        String name = study == null ? "ranks" : study;
-        Path path = Path.of(owner == null ? "owner" : owner, name + ".jsonl");
-        try (Journal journal = Journal.open(path, name, search.ranks(), about(search, x))) {
-            List<Outcome> done = new ArrayList<>();
-            for (Journal.Trial trial : journal.trials()) done.add(RankTable.outcome(trial));
-            if (!done.isEmpty()) say("ranks: going on with " + path + " after " + done.size() + " ranks");
+        StudyPlan plan = search.plan();
+        if (owner != null || study != null) plan = plan.name(study == null ? "ranks" : study).journal(journal());
+        try (Study kept = plan.open()) {
+            kept.about(about(search, x));
+            List<Outcome> done = RankSearch.outcomes(kept);
+            if (!done.isEmpty()) say("ranks: going on with " + journal() + " after " + done.size() + " ranks");
             done.forEach(table::add);
-            return search.run(field, done, listener(), outcome -> {
-                journal.finish(journal.begin(outcome.rank()), RankTable.trial(outcome));
-                note(search, x, outcome);
-            });
+            return search.run(field, kept, listener(), outcome -> note(search, x, outcome));
         }
+    }
+
+    private Path journal() {
+        return Path.of(owner == null ? "owner" : owner, (study == null ? "ranks" : study) + ".jsonl");
     }
 
     /// What the losses of a study depend on: who resumes it must have the same.

@@ -139,7 +139,6 @@ class RanksTest {
         "--A_step 4|2|--rank-step 4 from 2 never reaches --rank-end 8; end at 6 or 10",
         "--A_end 14|2|--rank-end must be at most 12 for a 90 x 12 matrix but was 14",
         "--vizier_algorithm HILL|2|there is no algorithm 'HILL'; there are GRID_SEARCH",
-        "--vizier_algorithm GP_UCB_PE|2|the algorithm GP_UCB_PE is not there yet",
         "--loss_fn mspe|2|--loss must be one of mse, mae, huber, cosine, frobenius, direction_magnitude but was mspe",
         "--num_seeds 0|2|--seeds must be at least 1",
         "--lr_start -1|2|must be a finite number above 0 but was -1.0",

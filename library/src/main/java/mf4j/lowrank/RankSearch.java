@@ -2,18 +2,25 @@ package mf4j.lowrank;
 
 import mf4j.matrix.Factors;
 import mf4j.matrix.Matrix;
+import mf4j.study.FrozenTrial;
+import mf4j.study.GridSearch;
 import mf4j.study.Sampler;
+import mf4j.study.State;
+import mf4j.study.Study;
+import mf4j.study.StudyPlan;
+import mf4j.study.Trial;
 import mf4j.study.Whole;
 import mf4j.train.Check;
 import mf4j.train.Provenance;
 import mf4j.train.History;
 import mf4j.kernel.Kernel;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Tries ranks: gradient descent from several seeds for each, and what they reach beside the least error that the rank allows. Losses
@@ -25,12 +32,11 @@ import java.util.function.Consumer;
 /// @param trainer   what every seed runs, its rank and seed aside
 /// @param ranks     that may be tried
 /// @param sampler   in which order
-/// @param order     seed of the sampler
 /// @param trials    ranks tried at most
 /// @param seeds     starts per rank, from seeds 0, 1, ...
 /// @param patience  after which share of the epochs a seed may be given up; 1 never does
 /// @param margin    how many times the best seed's distance to the floor a seed's may then be
-public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sampler, long order, int trials, int seeds, double patience, double margin) {
+public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sampler, int trials, int seeds, double patience, double margin) {
     /// Checks the numbers.
     public RankSearch {
         Check check = Check.of(RankSearch.class);
@@ -43,22 +49,22 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
 
     /// Every rank of a range, five seeds each, nobody given up.
     public static RankSearch of(GradientFactorization trainer, Whole ranks) {
-        return new RankSearch(trainer, ranks, Sampler.GRID_SEARCH, 0, ranks.count(), 5, 1, 2);
+        return new RankSearch(trainer, ranks, GridSearch.defaults(), Math.toIntExact(ranks.count()), 5, 1, 2);
     }
 
-    /// With another sampler, its seed and the number of ranks it may ask for.
-    public RankSearch withSampler(Sampler sampler, long order, int trials) {
-        return new RankSearch(trainer, ranks, sampler, order, trials, seeds, patience, margin);
+    /// With another sampler and the number of ranks it may ask for.
+    public RankSearch withSampler(Sampler sampler, int trials) {
+        return new RankSearch(trainer, ranks, sampler, trials, seeds, patience, margin);
     }
 
     /// With another number of seeds.
     public RankSearch withSeeds(int seeds) {
-        return new RankSearch(trainer, ranks, sampler, order, trials, seeds, patience, margin);
+        return new RankSearch(trainer, ranks, sampler, trials, seeds, patience, margin);
     }
 
     /// Giving up, after this share of the epochs, seeds farther from the floor than this many times the best one.
     public RankSearch withLosersStopped(double patience, double margin) {
-        return new RankSearch(trainer, ranks, sampler, order, trials, seeds, patience, margin);
+        return new RankSearch(trainer, ranks, sampler, trials, seeds, patience, margin);
     }
 
     /// What a rank reached.
@@ -104,6 +110,29 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
         public double gap() {
             return mse <= floor ? 0 : (mse - floor) / floor;
         }
+
+        /// Keeps it with the trial it is of.
+        void note(Trial trial) {
+            trial.note("losses", Arrays.stream(losses).boxed().toList());
+            trial.note("epochs", Arrays.stream(epochs).boxed().toList());
+            trial.note("floor", floor);
+            if (Double.isFinite(optimum)) trial.note("optimum", optimum);
+            trial.note("mse", mse);
+            trial.note("best", best);
+            trial.note("seconds", seconds);
+        }
+
+        static Outcome of(FrozenTrial trial) {
+            Map<String, Object> notes = trial.userAttributes();
+            double[] losses = ((List<?>) notes.get("losses")).stream().mapToDouble(loss -> ((Number) loss).doubleValue()).toArray();
+            int[] epochs = ((List<?>) notes.get("epochs")).stream().mapToInt(count -> ((Number) count).intValue()).toArray();
+            int rank = ((Number) trial.values().values().iterator().next()).intValue();
+            return new Outcome(rank, losses, epochs, number(notes, "optimum"), number(notes, "floor"), number(notes, "mse"), (int) number(notes, "best"), number(notes, "seconds"));
+        }
+
+        private static double number(Map<String, Object> notes, String name) {
+            return notes.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+        }
     }
 
     /// Is told how it goes.
@@ -121,29 +150,38 @@ public record RankSearch(GradientFactorization trainer, Whole ranks, Sampler sam
         default void seed(int rank, int seed, double loss, Factors left, Factors right) { }
     }
 
-    /// The next rank, given those tried in their order; empty when the search is over.
-    public OptionalInt next(List<Integer> tried) {
-        return tried.size() >= trials ? OptionalInt.empty() : sampler.next(ranks, tried, order);
+    /// The study that chooses the ranks, in memory; keep it elsewhere to go on with it another time.
+    public StudyPlan plan() {
+        return Study.minimize("loss").name("ranks").space(ranks).sampler(sampler);
     }
 
-    /// Tries every rank that the sampler asks for, beginning after those that are done.
+    /// Tries every rank that the study asks for, beyond those that it has.
     ///
     /// @param field  of this search and a matrix
-    /// @param done   outcomes of before, in their order
+    /// @param study  of the [#plan]
     /// @param report told of every outcome
-    public List<Outcome> run(Field field, List<Outcome> done, Listener listener, Consumer<Outcome> report) {
-        List<Outcome> outcomes = new ArrayList<>(done);
-        for (OptionalInt rank; (rank = next(outcomes.stream().map(Outcome::rank).toList())).isPresent(); ) {
-            Outcome outcome = field.attempt(rank.getAsInt(), listener);
-            outcomes.add(outcome);
+    public List<Outcome> run(Field field, Study study, Listener listener, Consumer<Outcome> report) throws IOException {
+        study.run(trials, trial -> {
+            Outcome outcome = field.attempt(trial.whole(ranks.name()), listener);
+            outcome.note(trial);
             report.accept(outcome);
-        }
-        return outcomes;
+            return outcome.min();
+        });
+        return outcomes(study);
+    }
+
+    /// The outcomes that a study has, in the order of its trials.
+    public static List<Outcome> outcomes(Study study) throws IOException {
+        return study.findings().trials().stream().filter(trial -> trial.state() == State.COMPLETE).map(Outcome::of).toList();
     }
 
     /// Tries every rank.
     public List<Outcome> run(Matrix x) {
-        return run(field(x), List.of(), Listener.NONE, _ -> { });
+        try (Study study = plan().open()) {
+            return run(field(x), study, Listener.NONE, _ -> { });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// What all ranks share: the matrix, checked, its spectrum and what descent keeps of it.

@@ -2,13 +2,18 @@ package mf4j.lowrank;
 
 import mf4j.matrix.Factors;
 import mf4j.matrix.Matrix;
-import mf4j.study.Sampler;
-import mf4j.study.Whole;
+import mf4j.study.MemoryStorage;
+import mf4j.study.Parameter;
+import mf4j.study.Samplers;
+import mf4j.study.Storage;
+import mf4j.study.Study;
 import mf4j.train.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +28,7 @@ class RankSearchTest {
     /// Side by side or alone, a seed goes the same way to the bit.
     @ParameterizedTest
     @CsvSource({"ADAM,false", "MOMENTUM,false", "PLAIN,true", "MOMENTUM,true"})
-    void aSeedAmongOthersIsTheSeedAlone(Optimizer optimizer, boolean compressed) {
+    void aSeedAmongOthersIsTheSeedAlone(Optimizer optimizer, boolean compressed) throws IOException {
         GradientFactorization trainer = ADAM.withOptimizer(optimizer).withCompressed(compressed).withLearningRate(0.3);
         List<float[]> lefts = new ArrayList<>();
         RankSearch.Listener keeping = new RankSearch.Listener() {
@@ -32,8 +37,8 @@ class RankSearchTest {
                 lefts.add(left.values().clone());
             }
         };
-        RankSearch search = RankSearch.of(trainer, new Whole("A", 2, 6, 4)).withSeeds(3);
-        List<RankSearch.Outcome> outcomes = search.run(search.field(X), List.of(), keeping, _ -> { });
+        RankSearch search = RankSearch.of(trainer, Parameter.whole("A", 2, 6).inSteps(4)).withSeeds(3);
+        List<RankSearch.Outcome> outcomes = run(search, keeping, new MemoryStorage());
         for (int j = 0; j < 6; j++) {
             LowRank alone = trainer.withRank(j < 3 ? 2 : 6).withSeed(j % 3).fit(X);
             assertThat(lefts.get(j)).isEqualTo(alone.left().toFloats());
@@ -56,7 +61,7 @@ class RankSearchTest {
     @Test
     void noRankIsBelowItsFloor() {
         Spectrum spectrum = Spectrum.of(X);
-        for (RankSearch.Outcome outcome : RankSearch.of(ADAM.withEpochs(300), new Whole("A", 1, 12, 1)).withSeeds(2).run(X)) {
+        for (RankSearch.Outcome outcome : RankSearch.of(ADAM.withEpochs(300), Parameter.whole("A", 1, 12)).withSeeds(2).run(X)) {
             assertThat(outcome.floor()).isCloseTo(spectrum.floor(outcome.rank()), within(1e-13));
             assertThat(outcome.mse()).isGreaterThanOrEqualTo(outcome.floor()).isEqualTo(outcome.min());
             assertThat(outcome.optimum()).isEqualTo(outcome.floor());
@@ -65,13 +70,15 @@ class RankSearchTest {
 
     /// Resumed after any number of ranks, the search ends with the same bits.
     @ParameterizedTest
-    @CsvSource({"GRID_SEARCH", "RANDOM_SEARCH", "QUASI_RANDOM_SEARCH"})
-    void goesOnAfterWhatIsDone(Sampler sampler) {
-        RankSearch search = RankSearch.of(ADAM, new Whole("A", 2, 8, 2)).withSampler(sampler, 3, 3).withSeeds(2);
+    @ValueSource(strings = {"GRID_SEARCH", "RANDOM_SEARCH", "QUASI_RANDOM_SEARCH"})
+    void goesOnAfterWhatIsDone(String sampler) throws IOException {
+        RankSearch search = RankSearch.of(ADAM, Parameter.whole("A", 2, 8).inSteps(2)).withSampler(Samplers.named(sampler).withSeed(3), 3).withSeeds(2);
         List<RankSearch.Outcome> whole = search.run(X);
         assertThat(whole).hasSize(3);
         for (int done = 0; done <= 3; done++) {
-            List<RankSearch.Outcome> resumed = search.run(search.field(X), whole.subList(0, done), RankSearch.Listener.NONE, _ -> { });
+            MemoryStorage storage = new MemoryStorage();
+            assertThat(run(search.withSampler(search.sampler(), Math.max(1, done)), RankSearch.Listener.NONE, storage)).hasSize(Math.max(1, done));
+            List<RankSearch.Outcome> resumed = run(search, RankSearch.Listener.NONE, storage);
             for (int j = 0; j < 3; j++) {
                 assertThat(resumed.get(j).rank()).isEqualTo(whole.get(j).rank());
                 assertThat(resumed.get(j).losses()).isEqualTo(whole.get(j).losses());
@@ -79,10 +86,16 @@ class RankSearchTest {
         }
     }
 
+    private static List<RankSearch.Outcome> run(RankSearch search, RankSearch.Listener listener, Storage storage) throws IOException {
+        try (Study study = search.plan().in(() -> storage).open()) {
+            return search.run(search.field(X), study, listener, _ -> { });
+        }
+    }
+
     /// A seed that is given up ran fewer epochs; the best is none of them, and goes its way untouched.
     @Test
     void givesUpSeedsThatCannotWin() {
-        RankSearch search = RankSearch.of(ADAM.withEpochs(200), new Whole("A", 4, 4, 1)).withSeeds(6);
+        RankSearch search = RankSearch.of(ADAM.withEpochs(200), Parameter.whole("A", 4, 4)).withSeeds(6);
         RankSearch.Outcome all = search.run(X).getFirst();
         RankSearch.Outcome some = search.withLosersStopped(0.05, 1.0001).run(X).getFirst();
         assertThat(some.epochs()).contains(200);
@@ -93,8 +106,8 @@ class RankSearchTest {
 
     @Test
     void refusesRanksThatCannotBe() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RankSearch.of(ADAM, new Whole("A", 5, 20, 5)).run(X))
+        assertThatIllegalArgumentException().isThrownBy(() -> RankSearch.of(ADAM, Parameter.whole("A", 5, 20).inSteps(5)).run(X))
                 .withMessage("RankSearch.ranks must end at 12 or below for a 300 x 12 matrix but was 20");
-        assertThatIllegalArgumentException().isThrownBy(() -> RankSearch.of(ADAM, new Whole("A", 0, 20, 5))).withMessageContaining("begin at 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> RankSearch.of(ADAM, Parameter.whole("A", 0, 20).inSteps(5))).withMessageContaining("begin at 1");
     }
 }

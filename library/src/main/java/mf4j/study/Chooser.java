@@ -1,0 +1,127 @@
+package mf4j.study;
+
+import mf4j.train.Seeds;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Asks a study's sampler: shows it what it may see, and sees that nothing is tried twice where that teaches nothing.
+final class Chooser {
+    private static final int ATTEMPTS = 8; // of a sampler to find what was not tried, before the next such point is taken
+
+    private final StudyPlan plan;
+    private final List<List<Observation>> priors;
+    private final Map<Space, Board> boards = new HashMap<>();
+
+    /// What a trial begins with.
+    ///
+    /// @param parameters by name
+    /// @param values     in the outside form
+    record Choice(Map<String, Parameter> parameters, Map<String, Object> values) { }
+
+    /// A sampler at work on one space.
+    private record Board(Space space, Proposer proposer, Observations observations) { }
+
+    Chooser(StudyPlan plan, List<List<Observation>> priors) {
+        this.plan = plan;
+        this.priors = priors;
+    }
+
+    private Board board(Space space, Sampler sampler) {
+        return boards.computeIfAbsent(space, _ -> new Board(space, sampler.proposer(space, aims()), new Observations(space, plan.goals())));
+    }
+
+    private List<Goal> aims() {
+        return plan.goals().stream().filter(goal -> goal.safe().isEmpty()).toList();
+    }
+
+    /// What the sampler chooses for a trial; empty where everything was tried.
+    ///
+    /// @param visible trials below this number are seen with what came of them
+    synchronized Optional<Choice> next(List<FrozenTrial> trials, int number, int visible) {
+        Space space = space(trials, visible);
+        if (space.size() == 0) return Optional.of(new Choice(Map.of(), Map.of()));
+        return point(space, comparable(trials, number), number, visible).map(point -> choice(space, point));
+    }
+
+    /// The same with some values given.
+    synchronized Choice completed(List<FrozenTrial> trials, int number, int visible, Map<String, Object> fixed) {
+        Space space = space(trials, visible);
+        if (space.size() == 0) return new Choice(Map.of(), Map.of());
+        double[] chosen = point(space, comparable(trials, number), number, visible).orElseGet(space::initial);
+        double[] spare = space.random(Seeds.of(plan.sampler().seed()).forPurpose("completed").stream(number));
+        double[] point = new double[space.size()];
+        for (int j = 0; j < point.length; j++) {
+            Parameter p = space.parameter(j);
+            if (!space.active(j, point)) point[j] = Double.NaN;
+            else if (fixed.containsKey(p.name())) point[j] = p.inside(fixed.get(p.name()));
+            else point[j] = !Double.isNaN(chosen[j]) ? chosen[j] : Double.isNaN(spare[j]) ? p.fromUnit(0.5) : spare[j];
+        }
+        return choice(space, point);
+    }
+
+    /// The value of one parameter that was not known when the trial began. Trials that are under way are not looked at: what they have chosen so
+    /// far depends on the time.
+    synchronized Object single(List<FrozenTrial> trials, int number, int visible, Parameter parameter) {
+        if (parameter.count() == 1) return parameter.outside(parameter.at(0));
+        Board board = board(Space.of(parameter), plan.sampler().single());
+        List<FrozenTrial> before = comparable(trials, number).stream().filter(t -> t.number() < Math.min(visible, number) && t.state().finished()).toList();
+        Evidence evidence = new Evidence(number, board.observations().of(before, visible, number));
+        return parameter.outside(board.proposer().next(evidence).orElseGet(() -> board.space().random(evidence.random(plan.sampler().seed(), "single")))[0]);
+    }
+
+    private List<FrozenTrial> comparable(List<FrozenTrial> trials, int number) {
+        return trials.stream().filter(t -> plan.pruner().comparable(plan.name(), number, t.number())).toList();
+    }
+
+    private static Choice choice(Space space, double[] point) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        for (int j = 0; j < point.length; j++) if (!Double.isNaN(point[j])) parameters.put(space.parameter(j).name(), space.parameter(j));
+        return new Choice(parameters, space.values(point));
+    }
+
+    /// The declared space; else what all trials seen have in common, by name.
+    private Space space(List<FrozenTrial> trials, int visible) {
+        if (plan.space().size() > 0) return plan.space();
+        Map<String, Parameter> common = null;
+        for (FrozenTrial trial : trials) {
+            if (trial.number() >= visible || (trial.state() != State.COMPLETE && trial.state() != State.PRUNED)) continue;
+            if (common == null) common = new TreeMap<>(trial.parameters());
+            else common.entrySet().removeIf(e -> !e.getValue().equals(trial.parameters().get(e.getKey())));
+        }
+        return common == null ? Space.EMPTY : Space.of(common.values().stream().filter(p -> p.count() > 1).toList());
+    }
+
+    private Optional<double[]> point(Space space, List<FrozenTrial> trials, int number, int visible) {
+        Board board = board(space, plan.sampler());
+        List<Observation> seen = board.observations().of(trials, visible, number);
+        Set<List<Double>> tried = new HashSet<>();
+        boolean once = !plan.noisy() && space.count() < Long.MAX_VALUE;
+        if (once) seen.forEach(one -> tried.add(key(one.point())));
+        if (once && tried.size() >= space.count()) return Optional.empty();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<double[]> point = board.proposer().next(new Evidence(number, attempt, seen, priors));
+            if (point.isEmpty() || !tried.contains(key(point.get()))) return point;
+        }
+        return Optional.of(untried(space, tried, number));
+    }
+
+    /// From a random place in the order of the grid on.
+    private double[] untried(Space space, Set<List<Double>> tried, int number) {
+        Lattice lattice = new Lattice(space, 0);
+        long index = Seeds.of(plan.sampler().seed()).forPurpose("untried").stream(number).nextLong(lattice.count());
+        while (tried.contains(key(lattice.at(index)))) index = (index + 1) % lattice.count();
+        return lattice.at(index);
+    }
+
+    private static List<Double> key(double[] point) {
+        return Arrays.stream(point).boxed().toList();
+    }
+}

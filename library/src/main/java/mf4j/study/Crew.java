@@ -1,0 +1,93 @@
+package mf4j.study;
+
+import mf4j.train.Sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The workers of one process: each takes a trial, runs the objective, tells what came of it. They divide the threads of sweeps.
+final class Crew {
+    private final Study study;
+    private final Objective.Several objective;
+    private final int trials;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Crew(Study study, Objective.Several objective, int trials) {
+        this.study = study;
+        this.objective = objective;
+        this.trials = trials;
+    }
+
+    void run(int workers) {
+        int threads = Math.max(1, Sweep.threads() / workers);
+        if (workers == 1) work();
+        else share(workers, threads);
+        rethrow(failure.get());
+    }
+
+    private void share(int workers, int threads) {
+        List<Thread> crew = new ArrayList<>();
+        for (int w = 0; w < workers; w++) crew.add(Thread.ofPlatform().name("mf4j-trial-" + w).start(() -> Sweep.runWithThreads(threads, this::work)));
+        for (Thread one : crew) {
+            boolean interrupted = false;
+            while (one.isAlive()) {
+                try {
+                    one.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    crew.forEach(Thread::interrupt);
+                }
+            }
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        try {
+            for (Optional<Trial> trial; failure.get() == null && (trial = study.ask(trials)).isPresent(); ) attempt(trial.get());
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void attempt(Trial trial) throws Throwable {
+        int number = trial.number();
+        double[] metrics;
+        try {
+            metrics = objective.of(trial);
+        } catch (Pruned e) {
+            ended(trial);
+            study.tellPruned(number);
+            return;
+        } catch (Infeasible | ArithmeticException e) {
+            ended(trial);
+            study.tellInfeasible(number, String.valueOf(e.getMessage()));
+            return;
+        } catch (Throwable e) {
+            study.tellLost(number, e.toString());
+            throw e;
+        }
+        ended(trial);
+        if (trial.stopped()) study.tellPruned(number);
+        else study.tell(number, metrics);
+    }
+
+    private void ended(Trial trial) throws IOException {
+        study.constrain(trial.number(), Map.copyOf(trial.constraints()));
+    }
+
+    private static void rethrow(Throwable failure) {
+        switch (failure) {
+            case null -> { }
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case IOException e -> throw new UncheckedIOException(e);
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package mf4j.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// How long workers have their trials: renewed by a thread of the process, freed when they run out. A trial that was freed is begun again, with
+/// the same values, as often as the study allows; an outcome that still comes goes to the trial that repeats it.
+final class Leases implements AutoCloseable {
+    private static final long LONGEST_REST = 200; // milliseconds
+
+    private final Ledger ledger;
+    private final Duration length;
+    private final Clock clock;
+    private final Set<Integer> held = ConcurrentHashMap.newKeySet();
+    private final Object bell = new Object();
+    private Thread renewal; // there while a trial is held
+    private boolean closed;
+
+    Leases(Ledger ledger, Duration length, Clock clock) {
+        this.ledger = ledger;
+        this.length = length;
+        this.clock = clock;
+    }
+
+    /// Whether a worker has a trial and will let go of it some day. Trials that run without a lease, of Optuna's workers for example, are waited for
+    /// by nobody.
+    static boolean isHeld(FrozenTrial trial) {
+        return trial.state() == State.RUNNING && trial.systemAttributes().containsKey(Notes.LEASE);
+    }
+
+    /// When a lease that begins now ends, milliseconds since 1970.
+    long until() {
+        return clock.millis() + length.toMillis();
+    }
+
+    /// Renews the lease of a trial until it is dropped.
+    void hold(int number) {
+        held.add(number);
+        synchronized (bell) {
+            if (renewal != null || closed) return;
+            renewal = Thread.ofPlatform().daemon().name("mf4j-leases").start(this::renew);
+        }
+    }
+
+    void drop(int number) {
+        held.remove(number);
+        synchronized (bell) {
+            bell.notifyAll();
+        }
+    }
+
+    private void renew() {
+        while (nap(Math.max(1, length.toMillis() / 3))) {
+            for (int number : held) {
+                try {
+                    ledger.note(number, Attribute.SYSTEM, Notes.LEASE, until());
+                } catch (IOException | RuntimeException e) {
+                    // the next renewal may succeed; if none does, the trial counts as lost, as it should
+                }
+            }
+        }
+    }
+
+    private boolean nap(long milliseconds) {
+        long end = System.nanoTime() + milliseconds * 1_000_000;
+        synchronized (bell) {
+            for (long left = milliseconds; left > 0 && !closed; left = (end - System.nanoTime()) / 1_000_000) {
+                try {
+                    bell.wait(left);
+                } catch (InterruptedException e) {
+                    return false;
+                }
+            }
+            return !closed;
+        }
+    }
+
+    /// Waits a moment for somebody's outcome.
+    void rest() {
+        synchronized (bell) {
+            try {
+                bell.wait(LONGEST_REST);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UncheckedIOException(new IOException("interrupted while waiting for a trial to finish", e));
+            }
+        }
+    }
+
+    /// Ends the trials whose worker has been silent for too long, and puts those to be tried again in line. Called exclusively.
+    void release(int retries) throws IOException {
+        long now = clock.millis();
+        for (FrozenTrial trial : ledger.trials()) {
+            if (trial.state() != State.RUNNING || !(trial.systemAttributes().get(Notes.LEASE) instanceof Number until) || until.longValue() >= now) continue;
+            ledger.note(trial.number(), Attribute.SYSTEM, Notes.LOST, "its worker has not been heard of");
+            ledger.finish(trial.number(), State.FAIL, new double[0], clock.instant());
+            List<Object> history = history(trial);
+            if (history.size() > retries) continue;
+            Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.JOINT).orElse(Map.of()));
+            fixed.putAll(Study.map(trial, Notes.FIXED).orElse(Map.of()));
+            fixed.putAll(trial.values());
+            ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
+                    .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history));
+        }
+    }
+
+    /// The numbers of all trials that a repetition of a trial repeats, the first one first, the trial itself last.
+    private static List<Object> history(FrozenTrial trial) {
+        List<Object> history = new ArrayList<>();
+        if (trial.systemAttributes().get(Notes.RETRIES) instanceof List<?> list) history.addAll(list);
+        history.add(trial.number());
+        return history;
+    }
+
+    /// The trial that an outcome of a trial belongs to: itself, or the last that repeats it.
+    int heir(int number) throws IOException {
+        int heir = number;
+        for (FrozenTrial trial : ledger.trials()) {
+            if (trial.systemAttributes().get(Notes.RETRIES) instanceof List<?> list && list.stream().anyMatch(n -> ((Number) n).intValue() == number)) heir = trial.number();
+        }
+        return heir;
+    }
+
+    @Override
+    public void close() {
+        synchronized (bell) {
+            closed = true;
+            bell.notifyAll();
+        }
+    }
+}

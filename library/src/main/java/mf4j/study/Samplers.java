@@ -1,0 +1,40 @@
+package mf4j.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// All samplers by name: Vizier's algorithms and Optuna's samplers.
+public final class Samplers {
+    private static final Map<String, Sampler> NAMED = new LinkedHashMap<>();
+
+    static {
+        NAMED.put("GRID_SEARCH", GridSearch.defaults());
+        NAMED.put("SHUFFLED_GRID_SEARCH", GridSearch.defaults().withShuffled(true));
+        NAMED.put("RANDOM_SEARCH", RandomSearch.defaults());
+        NAMED.put("QUASI_RANDOM_SEARCH", QuasiRandom.defaults());
+    }
+
+    private Samplers() { }
+
+    /// What a study has that does not name one.
+    public static Sampler defaults() {
+        return RandomSearch.defaults();
+    }
+
+    /// All names.
+    public static List<String> names() {
+        return new ArrayList<>(NAMED.keySet());
+    }
+
+    /// The sampler of a name, in any case, with dashes or underscores.
+    ///
+    /// @throws IllegalArgumentException with the list of names
+    public static Sampler named(String name) {
+        Sampler sampler = NAMED.get(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (sampler == null) throw new IllegalArgumentException("there is no algorithm '" + name + "'; there are " + String.join(", ", names()));
+        return sampler;
+    }
+}

@@ -1,0 +1,378 @@
+package mf4j.study;
+
+import mf4j.train.Check;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A search for the values that are best by one or several metrics: chooses trials, keeps what came of them, ends when there is a reason to.
+///
+/// ```java
+/// Findings found = Study.minimize("rmse").journal(path).run(50, trial ->
+///         rmse(Als.defaults().withRank(trial.whole("rank", 8, 128)).withRegularization(trial.logarithmic("regularization", 1e-4, 1))));
+/// ```
+///
+/// The same seed and the same trials so far give the same next trial. Of trials that run at the same time see [StudyPlan#together].
+///
+/// Safe for threads; where its storage is shared, several processes may have it open.
+public final class Study implements AutoCloseable {
+    private static final Check CHECK = Check.of(Study.class);
+
+    private final StudyPlan plan;
+    private final Storage storage;
+    private final Ledger ledger;
+    private final int together;
+    private final Chooser chooser;
+    private final Leases leases;
+    private final Clock clock;
+    private final Instant begun;
+    private volatile Listener listener = Listener.NONE;
+    private volatile String ended = "";
+    private boolean told; // that the order cannot be reproduced
+
+    /// Is told how it goes, by whatever thread works.
+    public interface Listener {
+        /// Nobody.
+        Listener NONE = new Listener() { };
+
+        /// A trial begins.
+        default void begun(Trial trial) { }
+
+        /// A trial is finished.
+        default void finished(FrozenTrial trial) { }
+
+        /// Something that whoever runs the study should know.
+        default void message(String text) { }
+    }
+
+    private Study(StudyPlan plan, Storage storage, Ledger ledger, int together, Clock clock) throws IOException {
+        this.plan = plan;
+        this.storage = storage;
+        this.ledger = ledger;
+        this.together = together;
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.chooser = new Chooser(plan, priors());
+        this.leases = new Leases(ledger, plan.lease(), clock);
+    }
+
+    /// Less of a metric is better.
+    public static StudyPlan minimize(String metric) {
+        return StudyPlan.of(Goal.minimize(metric));
+    }
+
+    /// More of a metric is better.
+    public static StudyPlan maximize(String metric) {
+        return StudyPlan.of(Goal.maximize(metric));
+    }
+
+    /// Several metrics, or promises beside them.
+    public static StudyPlan of(Goal... goals) {
+        return StudyPlan.of(goals);
+    }
+
+    static Study open(StudyPlan plan) throws IOException {
+        return open(plan, Clock.systemUTC());
+    }
+
+    /// @throws IllegalArgumentException where sampler or pruner cannot serve the study, or it is there with other goals
+    static Study open(StudyPlan plan, Clock clock) throws IOException {
+        if (plan.space().size() > 0) plan.sampler().check(plan.space(), plan.goals());
+        plan.pruner().check(plan.goals());
+        Storage storage = plan.storage().open();
+        try {
+            Ledger ledger = storage.open(plan.name(), plan.goals());
+            return new Study(plan, storage, ledger, Beginning.together(plan, ledger), clock);
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private List<List<Observation>> priors() throws IOException {
+        List<List<Observation>> priors = new ArrayList<>();
+        for (String name : plan.priors()) {
+            Ledger prior = storage.find(name).orElseThrow(() -> new IllegalArgumentException("there is no study '" + name + "' to learn from; there are " + namesOr()));
+            priors.add(new Observations(plan.space(), plan.goals()).finished(prior.trials()));
+        }
+        return priors;
+    }
+
+    private Object namesOr() {
+        try {
+            return storage.names();
+        } catch (IOException e) {
+            return "none that can be read";
+        }
+    }
+
+    /// What it was begun with.
+    public StudyPlan plan() {
+        return plan;
+    }
+
+    /// How many trials may run at the same time without changing the outcome.
+    public int together() {
+        return together;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /// Tells somebody how it goes.
+    public Study listener(Listener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /// Its trials as they are now.
+    public Findings findings() throws IOException {
+        return new Findings(plan.name(), plan.goals(), ledger.trials());
+    }
+
+    /// Why it ended; empty while it goes on.
+    public Optional<String> ended() {
+        return ended.isEmpty() ? Optional.empty() : Optional.of(ended);
+    }
+
+    /// Ends it: no trial is begun any more by this process.
+    public void stop(String reason) {
+        ended = reason;
+    }
+
+    /// Says what the outcomes of trials depend on beside their values; where the study is there, it must be the same.
+    ///
+    /// @throws IllegalArgumentException where it is not, naming the first difference
+    public void about(Map<String, ?> facts) throws IOException {
+        Map<String, Object> kept = ledger.attributes(Attribute.USER);
+        boolean fresh = ledger.trials().isEmpty();
+        for (Map.Entry<String, ?> fact : facts.entrySet()) {
+            Object had = kept.get(fact.getKey());
+            if (had == null && fresh) note(fact.getKey(), fact.getValue());
+            else CHECK.that(String.valueOf(had).equals(String.valueOf(fact.getValue())), fact.getKey(), "be " + had + " as in the study " + plan.name() + ", which goes on,", fact.getValue());
+        }
+    }
+
+    /// Keeps a note on the study.
+    public void note(String key, Object value) throws IOException {
+        ledger.note(Attribute.USER, key, value);
+    }
+
+    /// Wants these values tried, before any that the sampler chooses; what is left open the sampler chooses.
+    ///
+    /// @param values in the outside form, by name
+    /// @return the number of the trial
+    public int enqueue(Map<String, ?> values) throws IOException {
+        for (Parameter p : plan.space().parameters()) if (values.containsKey(p.name()) && isOnly(p)) p.inside(values.get(p.name()));
+        Map<String, Object> fixed = new LinkedHashMap<>(values);
+        return ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed));
+    }
+
+    private boolean isOnly(Parameter parameter) {
+        return plan.space().parameters().stream().filter(p -> p.name().equals(parameter.name())).count() == 1;
+    }
+
+    /// Adds a finished trial from elsewhere: a warm start.
+    ///
+    /// @return its number
+    public int add(FrozenTrial trial) throws IOException {
+        CHECK.that(trial.state().finished(), "trial", "be finished", trial.state());
+        CHECK.that(trial.state() != State.COMPLETE || trial.metrics().length == plan.goals().size(), "trial", "have " + plan.goals().size() + " metrics", trial.metrics().length);
+        return ledger.add(trial);
+    }
+
+    /// Begins a trial: one that waits, else one that the sampler chooses. Waits where its choice depends on a trial that is under way.
+    ///
+    /// @return empty when the study has ended; why says [#ended]
+    public Optional<Trial> ask() throws IOException {
+        return ask(Integer.MAX_VALUE);
+    }
+
+    Optional<Trial> ask(int trials) throws IOException {
+        while (true) {
+            Turn turn = turn(trials);
+            if (turn.trial() != null) {
+                leases.hold(turn.trial().number());
+                listener.begun(turn.trial());
+                return Optional.of(turn.trial());
+            }
+            if (turn.end() != null) {
+                if (ended.isEmpty()) ended = turn.end();
+                return Optional.empty();
+            }
+            leases.rest();
+        }
+    }
+
+    /// What an attempt to begin a trial has led to: a trial, the end, or neither, to be tried again later.
+    private record Turn(Trial trial, String end) {
+        static final Turn LATER = new Turn(null, null);
+    }
+
+    private Turn turn(int limit) throws IOException {
+        Turn[] turn = {Turn.LATER};
+        Trial.kept(() -> ledger.exclusively(() -> turn[0] = next(limit)));
+        return turn[0];
+    }
+
+    private Turn next(int limit) throws IOException {
+        if (!ended.isEmpty()) return new Turn(null, ended);
+        leases.release(plan.retries());
+        List<FrozenTrial> trials = ledger.trials();
+        Stop.Standing standing = new Stop.Standing(plan.goals(), trials, begun, clock.instant());
+        for (Stop stop : plan.stops()) if (stop.reason(standing).isPresent()) return new Turn(null, stop.reason(standing).get());
+        if (standing.finished() >= limit) return new Turn(null, "it has its " + limit + " trials");
+        long running = trials.stream().filter(Leases::isHeld).count();
+        if (standing.finished() + running >= limit) return Turn.LATER;
+        Optional<FrozenTrial> waiting = trials.stream().filter(t -> t.state() == State.WAITING).findFirst();
+        int number = waiting.map(FrozenTrial::number).orElse(trials.size());
+        boolean free = running >= together;
+        if (free) disorder();
+        int visible = free ? Integer.MAX_VALUE : number - together + 1;
+        if (!free && trials.stream().anyMatch(t -> t.number() < visible && Leases.isHeld(t))) return Turn.LATER;
+        return waiting.isPresent() ? new Turn(claimed(waiting.get(), trials, visible), null) : chosen(trials, number, visible);
+    }
+
+    private void disorder() {
+        if (told) return;
+        told = true;
+        listener.message("more than " + together + (together == 1 ? " trial runs" : " trials run") + " at a time: the order of trials, and so their values, cannot be reproduced; "
+                + "for that begin the study with reproducible workers");
+    }
+
+    private Turn chosen(List<FrozenTrial> trials, int number, int visible) throws IOException {
+        Optional<Chooser.Choice> choice = chooser.next(trials, number, visible);
+        if (choice.isEmpty()) return new Turn(null, "everything there is was tried");
+        boolean asked = plan.space().size() == 0; // by the objective as it runs: what it does not ask for was not chosen
+        Map<String, Object> values = choice.get().values();
+        FrozenTrial trial = asked ? FrozenTrial.of(State.RUNNING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.JOINT, values)
+                : FrozenTrial.of(State.RUNNING, choice.get().parameters(), values);
+        trial = trial.at(Optional.of(clock.instant()), Optional.empty()).withAttribute(Attribute.SYSTEM, Notes.LEASE, leases.until());
+        return new Turn(new Trial(this, trial.numbered(ledger.add(trial)), visible, Map.of(), asked ? values : Map.of()), null);
+    }
+
+    private Trial claimed(FrozenTrial waiting, List<FrozenTrial> trials, int visible) throws IOException {
+        int number = waiting.number();
+        ledger.claim(number, clock.instant());
+        ledger.note(number, Attribute.SYSTEM, Notes.LEASE, leases.until());
+        Map<String, Object> fixed = map(waiting, Notes.FIXED).orElse(Map.of());
+        Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
+        boolean asked = plan.space().size() == 0;
+        if (asked) ledger.note(number, Attribute.SYSTEM, Notes.JOINT, choice.values());
+        else for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
+        return new Trial(this, ledger.trials().get(number), visible, fixed, asked ? choice.values() : Map.of());
+    }
+
+    /// A note on a trial that is a map.
+    @SuppressWarnings("unchecked") // a note that is a map is one by name
+    static Optional<Map<String, Object>> map(FrozenTrial trial, String key) {
+        return trial.systemAttributes().get(key) instanceof Map<?, ?> map ? Optional.of((Map<String, Object>) map) : Optional.empty();
+    }
+
+    /// A parameter that is not in the space from which the trial was chosen.
+    Object choose(int number, int visible, Parameter parameter) {
+        Object[] value = new Object[1];
+        Trial.kept(() -> value[0] = chooser.single(ledger.trials(), number, visible, parameter));
+        return value[0];
+    }
+
+    FrozenTrial trial(int number) {
+        FrozenTrial[] trial = new FrozenTrial[1];
+        Trial.kept(() -> trial[0] = ledger.trials().get(number));
+        return trial[0];
+    }
+
+    boolean prune(int number, int visible) {
+        boolean[] prune = new boolean[1];
+        Trial.kept(() -> {
+            List<FrozenTrial> all = ledger.trials();
+            List<FrozenTrial> others = all.stream().filter(t -> t.number() != number && t.number() < visible).toList();
+            prune[0] = plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), all.get(number), others));
+        });
+        return prune[0];
+    }
+
+    /// Ends a trial with its outcome. NaN says that nothing can be evaluated there.
+    ///
+    /// @param metrics one per goal and promise
+    /// @return false where the trial was finished before and its outcome is not needed
+    public boolean tell(int number, double... metrics) throws IOException {
+        CHECK.that(metrics.length == plan.goals().size(), "tell", "have a value for each of " + plan.goals().stream().map(Goal::metric).toList(), Arrays.toString(metrics));
+        if (Arrays.stream(metrics).anyMatch(Double::isNaN)) return tell(number, State.FAIL, metrics(), Map.of(Notes.INFEASIBLE, "the outcome is not a number"));
+        return tell(number, State.COMPLETE, metrics, Map.of());
+    }
+
+    private static double[] metrics(double... metrics) {
+        return metrics;
+    }
+
+    /// Ends a trial that was stopped early; its outcome is its last report.
+    public boolean tellPruned(int number) throws IOException {
+        FrozenTrial trial = ledger.trials().get(number);
+        boolean known = plan.goals().size() == 1 && !trial.reports().isEmpty() && !Double.isNaN(trial.reports().lastEntry().getValue());
+        return tell(number, State.PRUNED, known ? metrics(trial.reports().lastEntry().getValue()) : metrics(), Map.of());
+    }
+
+    /// Ends a trial that cannot be evaluated: a lesson for the sampler.
+    public boolean tellInfeasible(int number, String reason) throws IOException {
+        return tell(number, State.FAIL, metrics(), Map.of(Notes.INFEASIBLE, reason));
+    }
+
+    /// Ends a trial that broke for a reason that has nothing to do with its values.
+    public boolean tellLost(int number, String reason) throws IOException {
+        return tell(number, State.FAIL, metrics(), Map.of(Notes.LOST, reason));
+    }
+
+    private boolean tell(int number, State state, double[] metrics, Map<String, Object> notes) throws IOException {
+        CHECK.that(number >= 0 && number < ledger.trials().size(), "trial", "be one of 0 to " + (ledger.trials().size() - 1), number);
+        int[] told = {-1};
+        Trial.kept(() -> ledger.exclusively(() -> {
+            int target = leases.heir(number);
+            for (Map.Entry<String, Object> note : notes.entrySet()) ledger.note(target, Attribute.SYSTEM, note.getKey(), note.getValue());
+            if (ledger.finish(target, state, metrics, clock.instant())) told[0] = target;
+            return null;
+        }));
+        leases.drop(number);
+        if (told[0] >= 0) listener.finished(trial(told[0]));
+        return told[0] >= 0;
+    }
+
+    /// Says how much constraints of a trial are broken; 0 or below is kept. Before its outcome is told.
+    public void constrain(int number, Map<String, Double> constraints) throws IOException {
+        if (constraints.isEmpty()) return;
+        Trial.kept(() -> ledger.exclusively(() -> {
+            for (Map.Entry<String, Double> one : constraints.entrySet()) ledger.note(number, Attribute.SYSTEM, Notes.CONSTRAINT + one.getKey(), one.getValue());
+            ledger.note(number, Attribute.SYSTEM, Notes.CONSTRAINTS, List.copyOf(constraints.values()));
+            return null;
+        }));
+    }
+
+    /// Runs until the study has so many finished trials in all, those of before and of other workers among them, or another reason ends it.
+    ///
+    /// An objective that throws ends the study with its exception, unless it throws [Pruned], [Infeasible] or, as a training that diverges does,
+    /// [ArithmeticException], which counts as infeasible.
+    public Study run(int trials, Objective objective) {
+        return runSeveral(trials, trial -> new double[] {objective.of(trial)});
+    }
+
+    /// The same with several metrics.
+    public Study runSeveral(int trials, Objective.Several objective) {
+        CHECK.atLeast("trials", trials, 0);
+        new Crew(this, objective, trials).run(plan.workers());
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        leases.close();
+        storage.close();
+    }
+}

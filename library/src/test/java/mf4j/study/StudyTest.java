@@ -1,0 +1,262 @@
+package mf4j.study;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StudyTest {
+    private static final Space PLANE = Space.of(Parameter.real("x", -1, 1), Parameter.real("y", -1, 1));
+
+    @TempDir
+    Path folder;
+
+    private static double bowl(Trial trial) {
+        return Math.pow(trial.real("x"), 2) + Math.pow(trial.real("y"), 2);
+    }
+
+    private static List<Map<String, Object>> values(Findings findings) {
+        return findings.trials().stream().map(FrozenTrial::values).toList();
+    }
+
+    @Test
+    void findsTheBest() {
+        Findings found = Study.minimize("bowl").space(PLANE).run(30, StudyTest::bowl);
+        assertThat(found.trials()).hasSize(30);
+        double least = found.trials().stream().mapToDouble(FrozenTrial::metric).min().orElseThrow();
+        assertThat(found.best().orElseThrow().metric()).isEqualTo(least);
+        assertThat(Study.maximize("hill").space(PLANE).run(30, trial -> -bowl(trial)).best().orElseThrow().metric()).isEqualTo(-least);
+    }
+
+    /// The number of trials is that of the study, not of the call: the same command goes on.
+    @Test
+    void goesOnWhereItWas() {
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).journal(folder.resolve("s.jsonl"));
+        Findings whole = Study.minimize("bowl").space(PLANE).run(20, StudyTest::bowl);
+        assertThat(plan.run(7, StudyTest::bowl).trials()).hasSize(7);
+        assertThat(values(plan.run(20, StudyTest::bowl))).isEqualTo(values(whole));
+        assertThat(values(plan.run(20, StudyTest::bowl))).isEqualTo(values(whole));
+    }
+
+    @Test
+    void asksForParametersAsItRuns() {
+        Findings found = Study.minimize("loss").run(20, trial -> {
+            double rate = trial.logarithmic("rate", 1e-4, 1);
+            String kind = trial.choice("kind", "a", "b");
+            assertThat(trial.logarithmic("rate", 1e-4, 1)).isEqualTo(rate);
+            return kind.equals("a") ? rate : trial.whole("n", 1, 5);
+        });
+        assertThat(found.trials()).allSatisfy(t -> assertThat(t.values().keySet()).contains("rate", "kind"));
+        assertThat(found.trials().stream().filter(t -> t.values().containsKey("n"))).isNotEmpty().allMatch(t -> t.values().get("kind").equals("b"));
+    }
+
+    /// Up to so many workers give the same study bit for bit, although they finish in any order.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void isTheSameForAnyNumberOfWorkersUpToItsOwn(int workers) {
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(new Follower()).reproducibleWorkers(4);
+        Findings one = plan.run(24, StudyTest::bowl);
+        Findings many = plan.workers(workers).run(24, trial -> {
+            Thread.sleep((trial.number() * 7) % 5);
+            return bowl(trial);
+        });
+        assertThat(values(many)).isEqualTo(values(one));
+    }
+
+    /// Chooses by everything it sees, so that a difference in what it sees is one in what it chooses.
+    private record Follower() implements Sampler {
+        @Override
+        public long seed() {
+            return 0;
+        }
+
+        @Override
+        public Sampler withSeed(long seed) {
+            return this;
+        }
+
+        @Override
+        public Proposer proposer(Space space, List<Goal> goals) {
+            return evidence -> {
+                double sum = 0.1 * evidence.number();
+                for (Observation one : evidence.trials()) sum += one.finished() ? 31 * one.loss() + one.point()[0] : 7 * one.point()[1] + one.number();
+                return Optional.of(space.fromUnit(new double[] {sum - Math.floor(sum), 3 * sum - Math.floor(3 * sum)}));
+            };
+        }
+    }
+
+    @Test
+    void saysThatMoreWorkersCannotBeReproduced() throws IOException {
+        List<String> said = Collections.synchronizedList(new ArrayList<>());
+        try (Study study = Study.minimize("bowl").space(PLANE).workers(3).open()) {
+            study.listener(new Study.Listener() {
+                @Override
+                public void message(String text) {
+                    said.add(text);
+                }
+            });
+            study.run(9, trial -> {
+                Thread.sleep(5);
+                return bowl(trial);
+            });
+            assertThat(study.findings().trials()).hasSize(9);
+        }
+        assertThat(said).singleElement().asString().contains("cannot be reproduced");
+    }
+
+    @Test
+    void learnsFromWhatCannotBeEvaluated() {
+        Findings found = Study.minimize("loss").space(PLANE).run(4, trial -> switch (trial.number()) {
+            case 0 -> Double.NaN;
+            case 1 -> throw trial.infeasible("too large");
+            case 2 -> throw new ArithmeticException("diverged");
+            default -> 1;
+        });
+        assertThat(found.trials()).extracting(FrozenTrial::state).containsExactly(State.FAIL, State.FAIL, State.FAIL, State.COMPLETE);
+        assertThat(found.trials()).extracting(t -> t.systemAttributes().get(Notes.INFEASIBLE)).containsExactly("the outcome is not a number", "too large", "diverged", null);
+        assertThat(new Observations(PLANE, found.goals()).of(found.trials(), 9, -1)).extracting(Observation::kind)
+                .containsExactly(Observation.Kind.INFEASIBLE, Observation.Kind.INFEASIBLE, Observation.Kind.INFEASIBLE, Observation.Kind.COMPLETE);
+    }
+
+    @Test
+    void endsWithTheObjectivesOwnFailure() {
+        StudyPlan plan = Study.minimize("loss").space(PLANE).journal(folder.resolve("s.jsonl"));
+        assertThatThrownBy(() -> plan.run(5, trial -> {
+            if (trial.number() == 2) throw new IllegalStateException("a bug");
+            return 1;
+        })).isInstanceOf(IllegalStateException.class).hasMessage("a bug");
+        Findings found = plan.run(5, _ -> 2);
+        assertThat(found.trials()).extracting(FrozenTrial::state).containsExactly(State.COMPLETE, State.COMPLETE, State.FAIL, State.COMPLETE, State.COMPLETE, State.COMPLETE);
+    }
+
+    @Test
+    void triesWhatItIsToldToFirst() throws IOException {
+        try (Study study = Study.minimize("bowl").space(PLANE).open()) {
+            study.enqueue(Map.of("x", 0.5));
+            study.enqueue(Map.of("x", 0.25, "y", -0.25));
+            assertThatIllegalArgumentException().isThrownBy(() -> study.enqueue(Map.of("x", 3))).withMessageContaining("Parameter.x must lie between");
+            study.run(3, StudyTest::bowl);
+            List<FrozenTrial> trials = study.findings().trials();
+            assertThat(trials.get(0).values()).containsEntry("x", 0.5).containsKey("y");
+            assertThat(trials.get(1).values()).isEqualTo(Map.of("x", 0.25, "y", -0.25));
+            assertThat(trials).hasSize(3);
+        }
+    }
+
+    /// A trial whose worker is silent is freed and tried again, so often; its late outcome counts once, for whoever repeats it.
+    @Test
+    void freesWhatIsLostAndTakesWhatComesLate() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        MemoryStorage storage = new MemoryStorage();
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).in(() -> storage).lease(Duration.ofHours(1)).retries(1);
+        Study dead = Study.open(plan, clock);
+        Trial lost = dead.ask().orElseThrow();
+        dead.close();
+        now.set(now.get().plus(Duration.ofMinutes(61)));
+        Study alive = Study.open(plan, clock);
+        Trial again = alive.ask().orElseThrow();
+        assertThat(again.number()).isEqualTo(1);
+        assertThat(again.values()).isEqualTo(lost.values());
+        assertThat(alive.findings().trials().getFirst().state()).isEqualTo(State.FAIL);
+        assertThat(dead.tell(lost.number(), 0.5)).isTrue();
+        assertThat(alive.tell(again.number(), 0.5)).isFalse();
+        assertThat(alive.findings().trials()).extracting(FrozenTrial::state).containsExactly(State.FAIL, State.COMPLETE);
+        Trial other = alive.ask().orElseThrow();
+        assertThat(other.values()).isNotEqualTo(lost.values());
+    }
+
+    /// Nothing new is learned by trying a point again; when all were tried the study ends by itself.
+    @ParameterizedTest
+    @ValueSource(strings = {"GRID_SEARCH", "SHUFFLED_GRID_SEARCH", "RANDOM_SEARCH", "QUASI_RANDOM_SEARCH"})
+    void triesEveryPointOnceAndEnds(String sampler) throws IOException {
+        Space space = Space.of(Parameter.whole("n", 1, 4), Parameter.bool("b")).when("b", List.of(true), Parameter.choice("c", "x", "y"));
+        try (Study study = Study.minimize("loss").space(space).sampler(Samplers.named(sampler)).open()) {
+            study.run(1000, Trial::number);
+            List<FrozenTrial> trials = study.findings().trials();
+            assertThat(trials).hasSize(12).extracting(FrozenTrial::values).doesNotHaveDuplicates();
+            assertThat(study.ended()).contains("everything there is was tried");
+        }
+    }
+
+    @Test
+    void endsForItsOwnReasons() throws IOException {
+        try (Study study = Study.minimize("bowl").space(PLANE).stop(standing -> Optional.of("enough").filter(_ -> standing.finished() >= 3)).open()) {
+            study.run(100, StudyTest::bowl);
+            assertThat(study.findings().trials()).hasSize(3);
+            assertThat(study.ended()).contains("enough");
+        }
+    }
+
+    @Test
+    void stopsTrialsThatArePruned() {
+        Pruner atTwo = contest -> contest.trial().reports().lastKey() >= 2;
+        Findings found = Study.minimize("loss").space(PLANE).pruner(atTwo).run(2, trial -> {
+            for (int step = 0; step < 10; step++) {
+                if (trial.report(step, 10 - step).shouldPrune()) throw trial.pruned();
+            }
+            return 0;
+        });
+        assertThat(found.trials()).allSatisfy(t -> {
+            assertThat(t.state()).isEqualTo(State.PRUNED);
+            assertThat(t.metric()).isEqualTo(8);
+            assertThat(t.reports()).hasSize(3);
+        });
+    }
+
+    @Test
+    void knowsTheFrontOfSeveralGoals() throws IOException {
+        try (Study study = Study.of(Goal.minimize("a"), Goal.maximize("b"), Goal.maximize("safety").safeAt(0)).space(PLANE).open()) {
+            double[][] outcomes = {{1, 1, 1}, {2, 2, 0}, {2, 1, 1}, {0, 9, -1}};
+            study.runSeveral(4, trial -> outcomes[trial.number()]);
+            assertThat(study.findings().front()).extracting(FrozenTrial::number).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void keepsAtWhatItWasBegunWith() throws IOException {
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).journal(folder.resolve("s.jsonl"));
+        plan.reproducibleWorkers(3).open().close();
+        try (Study study = plan.open()) {
+            assertThat(study.together()).isEqualTo(3);
+            study.about(Map.of("data", "abc"));
+            study.run(1, StudyTest::bowl);
+            study.about(Map.of("data", "abc"));
+            assertThatIllegalArgumentException().isThrownBy(() -> study.about(Map.of("data", "xyz"))).withMessageContaining("data must be abc as in the study");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> plan.reproducibleWorkers(2).open()).withMessageContaining("together must be 3");
+    }
+}
