@@ -50,6 +50,11 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    /// How many trials this process has.
+    int holding() {
+        return held.size();
+    }
+
     void drop(int number) {
         held.remove(number);
         synchronized (bell) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 /// Safe for threads; where its storage is shared, several processes may have it open.
 public final class Study implements AutoCloseable {
     private static final Check CHECK = Check.of(Study.class);
+    private static final String EXHAUSTED = "everything there is was tried";
 
     private final StudyPlan plan;
     private final Storage storage;
@@ -230,8 +231,9 @@ public final class Study implements AutoCloseable {
         Stop.Standing standing = new Stop.Standing(plan.goals(), trials, begun, clock.instant());
         for (Stop stop : plan.stops()) if (stop.reason(standing).isPresent()) return new Turn(null, stop.reason(standing).get());
         if (standing.finished() >= limit) return new Turn(null, "it has its " + limit + " trials");
-        long running = trials.stream().filter(Leases::isHeld).count();
+        long running = ledger instanceof Advisor ? leases.holding() : trials.stream().filter(Leases::isHeld).count();
         if (standing.finished() + running >= limit) return Turn.LATER;
+        if (ledger instanceof Advisor advisor) return advised(advisor);
         Optional<FrozenTrial> waiting = trials.stream().filter(t -> t.state() == State.WAITING).findFirst();
         int number = waiting.map(FrozenTrial::number).orElse(trials.size());
         boolean free = running >= together;
@@ -239,6 +241,13 @@ public final class Study implements AutoCloseable {
         int visible = free ? Integer.MAX_VALUE : number - together + 1;
         if (!free && trials.stream().anyMatch(t -> t.number() < visible && Leases.isHeld(t))) return Turn.LATER;
         return waiting.isPresent() ? new Turn(claimed(waiting.get(), trials, visible), null) : chosen(trials, number, visible);
+    }
+
+    private Turn advised(Advisor advisor) throws IOException {
+        Optional<FrozenTrial> trial = advisor.advise(Thread.currentThread().getName());
+        if (trial.isEmpty()) return new Turn(null, EXHAUSTED);
+        leases.hold(trial.get().number());
+        return new Turn(new Trial(this, trial.get(), Integer.MAX_VALUE, Map.of(), Map.of()), null);
     }
 
     private void disorder() {
@@ -250,7 +259,7 @@ public final class Study implements AutoCloseable {
 
     private Turn chosen(List<FrozenTrial> trials, int number, int visible) throws IOException {
         Optional<Chooser.Choice> choice = chooser.next(trials, number, visible);
-        if (choice.isEmpty()) return new Turn(null, "everything there is was tried");
+        if (choice.isEmpty()) return new Turn(null, EXHAUSTED);
         boolean asked = plan.space().size() == 0; // by the objective as it runs: what it does not ask for was not chosen
         Map<String, Object> values = choice.get().values();
         FrozenTrial trial = asked ? FrozenTrial.of(State.RUNNING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.JOINT, values)
@@ -293,6 +302,10 @@ public final class Study implements AutoCloseable {
     boolean prune(int number, int visible) {
         boolean[] prune = new boolean[1];
         Trial.kept(() -> {
+            if (ledger instanceof Advisor advisor) {
+                prune[0] = advisor.shouldStop(number);
+                return;
+            }
             List<FrozenTrial> all = ledger.trials();
             List<FrozenTrial> others = all.stream().filter(t -> t.number() != number && t.number() < visible).toList();
             prune[0] = plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), all.get(number), others));
