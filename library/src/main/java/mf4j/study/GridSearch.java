@@ -49,15 +49,29 @@ public record GridSearch(@Knob("seed of the shuffling") long seed,
     public Proposer proposer(Space space, List<Goal> goals) {
         Lattice lattice = new Lattice(space, reals);
         Shuffle order = new Shuffle(lattice.count(), seed);
-        return evidence -> {
-            Set<List<Double>> tried = new HashSet<>();
-            for (Observation one : evidence.trials()) tried.add(key(one.point()));
-            for (long index = 0; index < lattice.count(); index++) {
+        Fold<Walk> walks = new Fold<>(() -> new Walk(lattice, order), (walk, one) -> walk.tried.add(key(one.point())));
+        return evidence -> walks.of(evidence.trials()).next();
+    }
+
+    /// What was tried, and how far the grid is known to be among it.
+    private final class Walk {
+        private final Lattice lattice;
+        private final Shuffle order;
+        private final Set<List<Double>> tried = new HashSet<>();
+        private long index;
+
+        Walk(Lattice lattice, Shuffle order) {
+            this.lattice = lattice;
+            this.order = order;
+        }
+
+        Optional<double[]> next() {
+            for (; index < lattice.count(); index++) {
                 double[] point = lattice.at(shuffled ? order.at(index) : index);
                 if (!tried.contains(key(point))) return Optional.of(point);
             }
             return Optional.empty();
-        };
+        }
     }
 
     private static List<Double> key(double[] point) {

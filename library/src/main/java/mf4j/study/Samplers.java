@@ -15,6 +15,7 @@ public final class Samplers {
         NAMED.put("SHUFFLED_GRID_SEARCH", GridSearch.defaults().withShuffled(true));
         NAMED.put("RANDOM_SEARCH", RandomSearch.defaults());
         NAMED.put("QUASI_RANDOM_SEARCH", QuasiRandom.defaults());
+        NAMED.put("QMC", SobolSearch.defaults());
     }
 
     private Samplers() { }
