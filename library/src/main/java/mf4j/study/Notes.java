@@ -1,5 +1,7 @@
 package mf4j.study;
 
+import tools.jackson.core.JacksonException;
+
 /// Keys of the notes that a study keeps about itself and its trials: Optuna's where it has one, so that its tools understand them.
 public final class Notes {
     /// On a trial: values that somebody has fixed before it began, by name.
@@ -25,4 +27,20 @@ public final class Notes {
     static final String PLAN = "mf4j:plan";            // what a study was begun with
 
     private Notes() { }
+
+    /// A note's value as JSON, as Optuna writes it: `NaN`, `Infinity` and `-Infinity` are numbers.
+    public static String text(Object value) {
+        return JournalStorage.JSON.writeValueAsString(value);
+    }
+
+    /// The value of such a text.
+    ///
+    /// @throws IllegalArgumentException where it is none
+    public static Object value(String text) {
+        try {
+            return JournalStorage.JSON.readValue(text, Object.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not the value of a note: '" + text + "'", e);
+        }
+    }
 }

@@ -154,4 +154,35 @@ public abstract class StorageContract {
             assertThat(ledger.trials()).hasSize(40).allSatisfy(trial -> assertThat(trial.metric()).isEqualTo(trial.number()));
         }
     }
+
+    /// Two openings of one place, as two processes have it: each sees at once what the other has done, and their sections exclude each other.
+    @Test
+    void twoOpeningsAreOneStudy() throws Exception {
+        try (Storage one = open(); Storage other = open()) {
+            List<Ledger> ledgers = List.of(one.open("s", LESS), other.open("s", LESS));
+            AtomicInteger inside = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            for (Ledger ledger : ledgers) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int j = 0; j < 20; j++) Trial.kept(() -> ledger.exclusively(() -> oneMore(ledger, inside)));
+                }));
+            }
+            for (Thread thread : threads) thread.join();
+            assertThat(inside).hasValue(0);
+            for (Ledger ledger : ledgers) assertThat(ledger.trials()).hasSize(40).allSatisfy(trial -> assertThat(trial.metric()).isEqualTo(trial.number()));
+            int running = ledgers.get(0).add(full(State.RUNNING));
+            assertThat(ledgers.get(1).trials().get(running).state()).isEqualTo(State.RUNNING);
+            assertThat(ledgers.get(1).finish(running, State.COMPLETE, new double[] {1}, LATER)).isTrue();
+            assertThat(ledgers.get(0).finish(running, State.COMPLETE, new double[] {2}, LATER)).isFalse();
+            assertThat(ledgers.get(0).trials().get(running).metric()).isEqualTo(1);
+        }
+    }
+
+    private static Void oneMore(Ledger ledger, AtomicInteger inside) throws Exception {
+        assertThat(inside.incrementAndGet()).isEqualTo(1);
+        int number = ledger.add(FrozenTrial.of(State.RUNNING, Map.of(), Map.of()));
+        ledger.exclusively(() -> ledger.finish(number, State.COMPLETE, new double[] {ledger.trials().size() - 1}, LATER));
+        assertThat(inside.decrementAndGet()).isZero();
+        return null;
+    }
 }
