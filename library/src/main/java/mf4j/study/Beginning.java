@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /// Writes what a study is begun with, and compares it where the study is there.
 final class Beginning {
-    private static final String TOGETHER = "together";
-
     private Beginning() { }
 
     /// How many trials may run at a time with the same outcome.
@@ -31,13 +29,13 @@ final class Beginning {
     }
 
     private static Optional<Integer> kept(Ledger ledger) throws IOException {
-        return ledger.attributes(Attribute.SYSTEM).get(Notes.PLAN) instanceof Map<?, ?> map && map.get(TOGETHER) instanceof Number number ? Optional.of(number.intValue()) : Optional.empty();
+        return ledger.attributes(Attribute.SYSTEM).get(Notes.PLAN) instanceof Map<?, ?> map && map.get(PlanText.TOGETHER) instanceof Number number ? Optional.of(number.intValue()) : Optional.empty();
     }
 
     /// The metrics' names last: one viewer forgets them when another note follows.
     private static void begin(StudyPlan plan, Ledger ledger, int together) throws IOException {
         List<String> names = plan.goals().stream().map(Goal::metric).toList();
-        ledger.note(Attribute.SYSTEM, Notes.PLAN, Map.of(TOGETHER, together));
+        ledger.note(Attribute.SYSTEM, Notes.PLAN, PlanText.write(plan.reproducibleWorkers(together)));
         ledger.note(Attribute.SYSTEM, Notes.DASHBOARD_METRICS, names);
         ledger.note(Attribute.SYSTEM, Notes.METRICS, names);
     }

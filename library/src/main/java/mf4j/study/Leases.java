@@ -62,6 +62,17 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    /// Lets go of all trials at once: their time is over now.
+    void abandon() throws IOException {
+        for (int number : Set.copyOf(held)) {
+            held.remove(number);
+            Trial.kept(() -> ledger.exclusively(() -> {
+                if (ledger.trials().get(number).state() == State.RUNNING) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, clock.millis() - 1);
+                return null;
+            }));
+        }
+    }
+
     private void renew() {
         while (nap(Math.max(1, length.toMillis() / 3))) {
             for (int number : held) {

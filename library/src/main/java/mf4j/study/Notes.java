@@ -24,7 +24,7 @@ public final class Notes {
     static final String LEASE = "mf4j:lease";          // until when a worker has a trial, milliseconds since 1970
     static final String INFEASIBLE = "mf4j:infeasible"; // why a trial has no outcome, where that is a lesson
     static final String LOST = "mf4j:lost";            // why a trial has no outcome, where it is none
-    static final String PLAN = "mf4j:plan";            // what a study was begun with
+    static final String PLAN = "mf4j:plan";            // what a study was begun with: PlanText
 
     private Notes() { }
 

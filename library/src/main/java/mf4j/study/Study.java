@@ -190,6 +190,33 @@ public final class Study implements AutoCloseable {
         return ledger.add(trial);
     }
 
+    /// A trial that is under way, begun by this process or another one: to report by what it has measured.
+    ///
+    /// @throws IllegalArgumentException where it is not
+    public Trial underWay(int number) throws IOException {
+        FrozenTrial trial = known(number);
+        CHECK.that(trial.state() == State.RUNNING, "trial", "be under way", number + ", which is " + trial.state());
+        return new Trial(this, trial, number - together + 1, Map.of(), Map.of());
+    }
+
+    /// Leaves a trial that this process has asked for to another one: from now on that must say, by [#renew] or by its outcome within the time of
+    /// [StudyPlan#lease], that it is at work.
+    public void leave(int number) {
+        leases.drop(number);
+    }
+
+    /// Says that somebody is at work on a trial that was left to him.
+    public void renew(int number) throws IOException {
+        if (known(number).state() == State.RUNNING) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, leases.until());
+    }
+
+    /// Ends it for this process, which is about to stop: whoever goes on with the study need not wait for what this process was working on, and tries
+    /// it again.
+    public void abandon(String reason) throws IOException {
+        stop(reason);
+        leases.abandon();
+    }
+
     /// Begins a trial: one that waits, else one that the sampler chooses. Waits where its choice depends on a trial that is under way.
     ///
     /// @return empty when the study has ended; why says [#ended]
@@ -329,7 +356,7 @@ public final class Study implements AutoCloseable {
 
     /// Ends a trial that was stopped early; its outcome is its last report.
     public boolean tellPruned(int number) throws IOException {
-        FrozenTrial trial = ledger.trials().get(number);
+        FrozenTrial trial = known(number);
         boolean known = plan.goals().size() == 1 && !trial.reports().isEmpty() && !Double.isNaN(trial.reports().lastEntry().getValue());
         return tell(number, State.PRUNED, known ? metrics(trial.reports().lastEntry().getValue()) : metrics(), Map.of());
     }
@@ -344,8 +371,14 @@ public final class Study implements AutoCloseable {
         return tell(number, State.FAIL, metrics(), Map.of(Notes.LOST, reason));
     }
 
+    private FrozenTrial known(int number) throws IOException {
+        List<FrozenTrial> trials = ledger.trials();
+        CHECK.that(number >= 0 && number < trials.size(), "trial", trials.isEmpty() ? "be there, but there is none yet; it" : "be one of 0 to " + (trials.size() - 1), number);
+        return trials.get(number);
+    }
+
     private boolean tell(int number, State state, double[] metrics, Map<String, Object> notes) throws IOException {
-        CHECK.that(number >= 0 && number < ledger.trials().size(), "trial", "be one of 0 to " + (ledger.trials().size() - 1), number);
+        known(number);
         int[] told = {-1};
         Trial.kept(() -> ledger.exclusively(() -> {
             int target = leases.heir(number);

@@ -259,4 +259,43 @@ class StudyTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> plan.reproducibleWorkers(2).open()).withMessageContaining("together must be 3");
     }
+
+    /// What another process does with a trial: it has nothing but the number.
+    @Test
+    void aTrialIsReportedOnAndToldByItsNumberAlone() throws IOException {
+        Path file = folder.resolve("s.jsonl");
+        StudyPlan plan = Study.minimize("loss").space(PLANE).journal(file);
+        int number;
+        try (Study study = plan.open()) {
+            number = study.ask().orElseThrow().number();
+            study.leave(number);
+        }
+        try (Study study = plan.open()) {
+            assertThat(study.underWay(number).report(0, 3).report(4, 2).shouldPrune()).isFalse();
+            assertThat(study.underWay(number).values().keySet()).containsExactly("x", "y");
+            study.renew(number);
+            assertThat(study.tell(number, 1)).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> study.underWay(number)).withMessage("Study.trial must be under way but was 0, which is COMPLETE");
+            assertThatIllegalArgumentException().isThrownBy(() -> study.underWay(7)).withMessage("Study.trial must be one of 0 to 0 but was 7");
+            assertThat(study.findings().trials().getFirst().reports()).containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of(0, 3.0, 4, 2.0)));
+        }
+    }
+
+    /// A process that knows that it is about to end does not keep the next one waiting: the trial is begun again at once, with the same values.
+    @Test
+    void whatAProcessAbandonsIsTriedAgainAtOnce() throws IOException {
+        StudyPlan plan = Study.minimize("loss").space(PLANE).journal(folder.resolve("s.jsonl")).lease(Duration.ofHours(5));
+        Map<String, Object> values;
+        try (Study study = plan.open()) {
+            values = study.ask().orElseThrow().values();
+            study.abandon("stopped by somebody");
+            assertThat(study.ask()).isEmpty();
+            assertThat(study.ended()).hasValue("stopped by somebody");
+        }
+        try (Study study = plan.open()) {
+            Trial again = study.ask().orElseThrow();
+            assertThat(again.number()).isEqualTo(1);
+            assertThat(again.values()).isEqualTo(values);
+        }
+    }
 }
