@@ -97,19 +97,27 @@ public record Pca(
     /// @param variance of each component
     /// @param ratio    the same as shares of the whole; zeros where nothing varies
     /// @param noise    variance of each direction that was left out, on average; 0 where none was
-    public record Explained(double[] variance, double[] ratio, double noise) {
+    /// @param singular the singular values of the matrix less its mean, whose squares are the variances times the number of rows less one
+    public record Explained(double[] variance, double[] ratio, double noise, double[] singular) {
+        /// Whether a factorization has components to be asked about.
+        public static boolean isOf(LowRank model) {
+            return model.provenance().trainer().equals(Pca.class.getSimpleName());
+        }
+
         /// Of what [Pca] made.
         public static Explained of(LowRank model) {
-            Check.of(Explained.class).that(model.provenance().trainer().equals("Pca"), "model", "be made by Pca", model.provenance().trainer());
-            double[] variance = new double[model.rank()];
+            Check.of(Explained.class).that(isOf(model), "model", "be made by Pca", model.provenance().trainer());
+            double[] squares = new double[model.rank()];
             double[] left = model.left().toDoubles();
-            for (int j = 0; j < left.length; j++) variance[j % model.rank()] += left[j] * left[j];
+            for (int j = 0; j < left.length; j++) squares[j % model.rank()] += left[j] * left[j];
+            for (int k = 0; k < squares.length; k++) squares[k] *= model.values()[k] * model.values()[k];
             double degrees = Math.max(1, model.rows() - 1);
-            for (int k = 0; k < variance.length; k++) variance[k] *= model.values()[k] * model.values()[k] / degrees;
+            double[] variance = Arrays.stream(squares).map(square -> square / degrees).toArray();
             double rest = model.fit().mse() * model.rows() * model.columns() / degrees;
             double total = Arrays.stream(variance).sum() + rest;
             int others = Math.min(model.rows(), model.columns()) - model.rank();
-            return new Explained(variance, Arrays.stream(variance).map(v -> total > 0 ? v / total : 0).toArray(), others > 0 ? rest / others : 0);
+            return new Explained(variance, Arrays.stream(variance).map(v -> total > 0 ? v / total : 0).toArray(), others > 0 ? rest / others : 0,
+                    Arrays.stream(squares).map(Math::sqrt).toArray());
         }
     }
 }

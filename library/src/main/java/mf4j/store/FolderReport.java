@@ -18,7 +18,7 @@ import java.util.Map;
 /// texts `NaN`, `Infinity` and `-Infinity`.
 final class FolderReport {
     private static final String FORMAT = "mf4j-factorization";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private FolderReport() { }
 
@@ -39,6 +39,7 @@ final class FolderReport {
         all.put("compression", model.compression());
         all.put("fit", describe(model.fit()));
         all.put("rowRule", describe(model.rule()));
+        all.put("scale", folder.scale().orElse(""));
         all.put("provenance", Manifest.describe(model.provenance()));
         all.put("about", folder.about());
         Map<String, Object> files = new LinkedHashMap<>();
@@ -80,6 +81,14 @@ final class FolderReport {
         }
         if (version < 1) throw new DamagedModel(folder, "has no valid format version");
         return report;
+    }
+
+    /// The file with the numbers that multiply the columns of `left`, empty for none: version 1 had one name for it.
+    static String scale(JsonNode report) {
+        if (report.path("version").asInt(0) == 1) return LowRankFolder.VALUES;
+        String name = Manifest.text(report, "scale");
+        if (!name.isEmpty()) report.required("files").required(name);
+        return name;
     }
 
     /// @param values empty for ones

@@ -1,6 +1,7 @@
 package mf4j.store;
 
 import mf4j.lowrank.LowRank;
+import mf4j.lowrank.Pca;
 import mf4j.matrix.Matrix;
 import mf4j.matrix.Npy;
 import mf4j.train.SafeFile;
@@ -19,11 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /// A factorization in a folder: `left.npy`, `right.npy`, where there are any `singular_values.npy` and `mean.npy`, and `report.json`,
-/// which says the rest and holds a SHA-256 of every file. `numpy.load` opens each array.
+/// which says the rest and holds a SHA-256 of every file. `numpy.load` opens each array. That of principal components has their
+/// singular values, variances and shares of the variance, too.
 ///
 /// Loaded again it is the same bit for bit. `docs/reference/factorization-folder.md` has the format.
 ///
@@ -34,7 +37,11 @@ public record LowRankFolder(LowRank model, Map<String, Object> about) {
     static final String LEFT = "left.npy";
     static final String RIGHT = "right.npy";
     static final String VALUES = "singular_values.npy";
+    static final String DEVIATIONS = "standard_deviations.npy"; // of whitened components, in the place of singular values
     static final String MEAN = "mean.npy";
+    private static final String VARIANCE = "explained_variance.npy";
+    private static final String RATIO = "explained_variance_ratio.npy";
+    private static final List<String> OPTIONAL = List.of(VALUES, DEVIATIONS, MEAN, VARIANCE, RATIO);
 
     /// Keeps its own copy.
     ///
@@ -80,7 +87,7 @@ public record LowRankFolder(LowRank model, Map<String, Object> about) {
         Path beside = Files.createDirectory(folder.resolve("." + UUID.randomUUID() + ".new"));
         try {
             for (Part.Measured part : parts) SafeFile.write(beside.resolve(part.part().name()), part.part().content());
-            for (String name : List.of(VALUES, MEAN)) if (!Files.exists(beside.resolve(name))) Files.deleteIfExists(folder.resolve(name));
+            for (String name : OPTIONAL) if (!Files.exists(beside.resolve(name))) Files.deleteIfExists(folder.resolve(name));
             for (Part.Measured part : parts) {
                 Files.move(beside.resolve(part.part().name()), folder.resolve(part.part().name()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -100,9 +107,19 @@ public record LowRankFolder(LowRank model, Map<String, Object> about) {
 
     private List<Part> parts() {
         List<Part> parts = new ArrayList<>(List.of(Part.matrix(LEFT, model.left()), Part.matrix(RIGHT, model.right())));
-        if (Arrays.stream(model.values()).anyMatch(value -> value != 1)) parts.add(Part.doubles(VALUES, model.values()));
+        scale().ifPresent(name -> parts.add(Part.doubles(name, model.values())));
+        if (Pca.Explained.isOf(model)) {
+            Pca.Explained explained = Pca.Explained.of(model);
+            parts.addAll(List.of(Part.doubles(VALUES, explained.singular()), Part.doubles(VARIANCE, explained.variance()), Part.doubles(RATIO, explained.ratio())));
+        }
         if (Arrays.stream(model.mean()).anyMatch(mean -> Double.doubleToRawLongBits(mean) != 0)) parts.add(Part.doubles(MEAN, model.mean()));
         return parts;
+    }
+
+    /// The file with the numbers that multiply the columns of `left`; none where all are 1.
+    Optional<String> scale() {
+        if (Arrays.stream(model.values()).allMatch(value -> value == 1)) return Optional.empty();
+        return Optional.of(Pca.Explained.isOf(model) ? DEVIATIONS : VALUES);
     }
 
     /// Reads everything and verifies every checksum. The sides are mapped, not read: the files must stay as they are while the
@@ -114,7 +131,7 @@ public record LowRankFolder(LowRank model, Map<String, Object> about) {
         try {
             JsonNode report = parsed(folder);
             for (String name : report.required("files").propertyNames()) verify(folder, name, report.required("files").required(name));
-            return FolderReport.read(report, Matrix.map(file(folder, report, LEFT)), optional(folder, report, VALUES), Matrix.map(file(folder, report, RIGHT)), optional(folder, report, MEAN));
+            return FolderReport.read(report, Matrix.map(file(folder, report, LEFT)), optional(folder, report, FolderReport.scale(report)), Matrix.map(file(folder, report, RIGHT)), optional(folder, report, MEAN));
         } catch (RuntimeException e) { // a crafted report can offend any reader
             throw new DamagedModel(folder, "is not as it should be: " + (e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName()), e);
         }
@@ -144,7 +161,7 @@ public record LowRankFolder(LowRank model, Map<String, Object> about) {
     }
 
     private static void verify(Path folder, String name, JsonNode facts) throws IOException {
-        if (!List.of(LEFT, RIGHT, VALUES, MEAN).contains(name)) throw new DamagedModel(folder, "has a file '" + name + "' that this version does not know");
+        if (!List.of(LEFT, RIGHT).contains(name) && !OPTIONAL.contains(name)) throw new DamagedModel(folder, "has a file '" + name + "' that this version does not know");
         Path file = folder.resolve(name);
         if (!Files.exists(file)) throw new DamagedModel(folder, "is incomplete: it has no " + name);
         long bytes = facts.required("bytes").longValue();

@@ -40,6 +40,7 @@ class PcaTest {
             for (int k = 0; k < 3; k++) {
                 assertThat(explained.variance()[k]).isCloseTo(VARIANCE[k], within(1e-12));
                 assertThat(explained.ratio()[k]).isCloseTo(RATIO[k], within(1e-12));
+                assertThat(explained.singular()[k]).isCloseTo(Math.sqrt(11 * VARIANCE[k]), within(1e-12));
                 for (int j = 0; j < 5; j++) assertThat(made.right().at(k, j)).isCloseTo(COMPONENTS[k][j], within(1e-11));
                 for (int i = 0; i < 2; i++) assertThat(placed.at(i, k)).isCloseTo((whiten ? WHITENED : TRANSFORMED)[i][k], within(1e-11));
             }

@@ -3,8 +3,11 @@ package mf4j.store;
 import mf4j.lowrank.Divergence;
 import mf4j.lowrank.LowRank;
 import mf4j.lowrank.Nmf;
+import mf4j.lowrank.Pca;
 import mf4j.lowrank.Pq;
+import mf4j.lowrank.Svd;
 import mf4j.matrix.Matrix;
+import mf4j.matrix.Npy;
 import mf4j.matrix.NumPy;
 import mf4j.train.History;
 import mf4j.train.Provenance;
@@ -38,7 +41,7 @@ class LowRankFolderTest {
 
     @Test
     void comesBackBitByBit() throws IOException {
-        for (LowRank model : List.of(full(), Pq.defaults().fit(X))) {
+        for (LowRank model : List.of(full(), Pq.defaults().fit(X), Pca.defaults().withRank(3).withWhiten(true).fit(X))) {
             Path folder = home.resolve(model.provenance().trainer());
             new LowRankFolder(model, Map.of("where", "here", "seconds", 1.5)).save(folder);
             LowRankFolder back = LowRankFolder.load(folder);
@@ -52,6 +55,7 @@ class LowRankFolderTest {
             assertThat(back.about()).isEqualTo(Map.of("where", "here", "seconds", 1.5));
         }
         assertThat(names("Own")).containsExactly("left.npy", "mean.npy", "report.json", "right.npy", "singular_values.npy");
+        assertThat(names("Pca")).containsExactly("explained_variance.npy", "explained_variance_ratio.npy", "left.npy", "mean.npy", "report.json", "right.npy", "singular_values.npy", "standard_deviations.npy");
         assertThat(names("Pq")).as("of what has no singular values and no mean").containsExactly("left.npy", "report.json", "right.npy");
     }
 
@@ -93,6 +97,43 @@ class LowRankFolderTest {
         double[] row = new double[2];
         model.reconstruct(2, 3, row, 0);
         assertThat(seen).isEqualTo("float64 [" + row[0] + ", " + row[1] + "] 2");
+    }
+
+    /// NumPy finds the same components of the same matrix by itself: those of the matrix less its mean.
+    @Test
+    void ofPrincipalComponentsNumPyHasWhatItExpects() throws IOException {
+        Matrix far = Matrix.of(java.util.stream.IntStream.range(0, 120).mapToDouble(j -> X.toDoubles()[j] + j % 6).toArray(), 20, 6);
+        Npy.write(home.resolve("x.npy"), far);
+        for (boolean whiten : new boolean[] {false, true}) {
+            LowRankFolder.of(Pca.defaults().withRank(4).withWhiten(whiten).fit(far)).save(home.resolve("p"));
+            String seen = NumPy.run(home.resolve("p"), """
+                    import numpy as np, json
+                    x = np.load('../x.npy')
+                    u, s, v = np.linalg.svd(x - x.mean(0), full_matrices=False)
+                    report = json.load(open('report.json'))
+                    left, right, mean = [np.load(name + '.npy') for name in ('left', 'right', 'mean')]
+                    scale = np.load(report['scale']) if report['scale'] else 1
+                    best = x.mean(0) + u[:, :4] * s[:4] @ v[:4]
+                    print(report['scale'] or '-', np.allclose(mean, x.mean(0)), np.allclose(np.abs(v[:4] @ right.T), np.eye(4)), np.allclose(mean + left * scale @ right, best),
+                          np.allclose(np.load('singular_values.npy'), s[:4]), np.allclose(np.load('explained_variance.npy'), s[:4]**2 / 19),
+                          np.allclose(np.load('explained_variance_ratio.npy'), s[:4]**2 / (s**2).sum()), np.allclose((left * scale).std(0, ddof=1), s[:4] / 19**.5))
+                    """);
+            assertThat(seen).isEqualTo((whiten ? "standard_deviations.npy" : "-") + " True".repeat(7));
+        }
+    }
+
+    /// Version 1 named no file: singular values, where there were some, multiplied the left side.
+    @Test
+    void theFirstVersionIsStillRead() throws IOException {
+        for (LowRank model : List.of(Svd.defaults().withRank(2).fit(X), Pq.defaults().fit(X))) {
+            Path folder = home.resolve(model.provenance().trainer());
+            LowRankFolder.of(model).save(folder);
+            String report = Files.readString(folder.resolve("report.json"));
+            String first = report.replace("\"version\" : 2", "\"version\" : 1").replaceFirst("  \"scale\" : \"[a-z_.]*\",\\R", "");
+            assertThat(first).doesNotContain("scale\"");
+            Files.writeString(folder.resolve("report.json"), first);
+            assertThat(LowRankFolder.load(folder).model().reconstruct().fingerprint()).isEqualTo(model.reconstruct().fingerprint());
+        }
     }
 
     @Test
@@ -143,11 +184,12 @@ class LowRankFolderTest {
         assertDamaged(folder, "is damaged: the checksum of right.npy is wrong");
         LowRankFolder.of(full()).save(folder);
         String report = Files.readString(folder.resolve("report.json"));
-        damaged(folder, report.replace("\"version\" : 1", "\"version\" : 2"), "has format version 2, written by MF4J " + Provenance.thisVersion() + "; this library reads versions up to 1: use a newer one");
-        damaged(folder, report.replace("\"version\" : 1", "\"version\" : 0"), "has no valid format version");
+        damaged(folder, report.replace("\"version\" : 2", "\"version\" : 3"), "has format version 3, written by MF4J " + Provenance.thisVersion() + "; this library reads versions up to 2: use a newer one");
+        damaged(folder, report.replace("\"version\" : 2", "\"version\" : 0"), "has no valid format version");
         damaged(folder, report.replace("mf4j-factorization", "mine"), "is not the folder of a factorization: its report.json does not say format mf4j-factorization");
         damaged(folder, report.replace("\"left.npy\"", "\"../left.npy\""), "has a file '../left.npy' that this version does not know");
         damaged(folder, report.replace("\"ridge\"", "\"rigid\""), "is not as it should be: ");
+        damaged(folder, report.replace("\"scale\" : \"singular_values.npy\"", "\"scale\" : \"explained_variance.npy\""), "is not as it should be: ");
         damaged(folder, "{}", "is not the folder of a factorization: its report.json does not say format mf4j-factorization");
         damaged(folder, "{", "is not the folder of a factorization: its report.json is not JSON: ");
         assertDamaged(Files.createDirectory(home.resolve("empty")), "is not the folder of a factorization: it has no report.json");
