@@ -61,6 +61,12 @@ final class MatrixReading {
         if (header != null || !delimiter.isEmpty()) throw new IllegalArgumentException("--header and --delimiter are for text files, which " + location + " is not");
     }
 
+    /// Refuses flags where there is no file that they could speak of.
+    void needless() {
+        if (array == null && columns.isEmpty() && header == null && delimiter.isEmpty()) return;
+        throw new IllegalArgumentException("--array, --columns, --header and --delimiter say how a file is read, and none is given");
+    }
+
     /// Reads a file.
     ///
     /// @throws mf4j.sql.TableException or [IOException] with what is wrong, and where

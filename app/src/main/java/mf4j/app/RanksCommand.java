@@ -17,8 +17,11 @@ import mf4j.study.Whole;
 import mf4j.train.SafeFile;
 import mf4j.train.Seeds;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +35,22 @@ import java.util.Map;
 @CommandLine.Command(name = "ranks", description = {"Searches the rank of a dense matrix: gradient descent from several seeds for each rank, beside the least",
     "error that the rank allows, which the spectrum gives at once. Without a matrix it takes 50000 x 384 standard normal numbers."},
         footer = {"", "Examples:", "  mf4j ranks --matrix_path embeddings.npy --A_start 10 --A_end 100 --A_step 10 --num_epochs 1000",
-            "  mf4j ranks --matrix embeddings.npy --exact", "  mf4j ranks --matrix embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
+            "  mf4j ranks embeddings.npy --exact", "  mf4j ranks table.parquet --columns 2- --exact", "  mf4j ranks embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
 final class RanksCommand extends Command {
     private static final int ROWS = 50_000;
     private static final int COLUMNS = 384;
 
-    @Option(names = {"--matrix", "--matrix_path"}, paramLabel = "FILE", description = "The matrix, a .npy file.")
-    Path matrix;
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The matrix: " + MatrixReading.FILES + ".")
+    String location;
+
+    @Option(names = {"--matrix", "--matrix_path"}, paramLabel = "FILE", description = "The same by a flag.")
+    String matrix;
+
+    @Option(names = {"--query", "--sql"}, paramLabel = "QUERY", description = "Read what this query of DuckDB gives, instead of a file.")
+    String query;
+
+    @Mixin
+    MatrixReading reading;
 
     @Option(names = {"--algorithm", "--vizier_algorithm"}, paramLabel = "NAME", description = "Which rank is tried next: GRID_SEARCH, SHUFFLED_GRID_SEARCH, RANDOM_SEARCH, QUASI_RANDOM_SEARCH (GRID_SEARCH).")
     String algorithm = "GRID_SEARCH";
@@ -99,11 +111,22 @@ final class RanksCommand extends Command {
     @Override
     Answer answer() throws Exception {
         RankSearch search = usage(this::search);
-        check();
-        Matrix x = matrix == null ? Matrix.normal(ROWS, COLUMNS, Seeds.of(seedOr(0))) : Matrix.map(matrix);
+        String file = usage(this::file);
+        check(file);
+        Matrix x = query != null ? reading.query(query, err()) : file != null ? reading.read(file, err()) : Matrix.normal(ROWS, COLUMNS, Seeds.of(seedOr(0)));
         RankSearch.Field field = field(search, x);
         List<Outcome> outcomes = exact ? List.of() : searched(search, field, x);
         return report(search, x, field.spectrum(), outcomes);
+    }
+
+    /// The file with the matrix; null without one.
+    private String file() {
+        if (location != null && matrix != null) throw new IllegalArgumentException("the matrix is given twice, as " + location + " and by --matrix");
+        String file = location != null ? location : matrix;
+        if (file != null && query != null) throw new IllegalArgumentException("give one file with a matrix, or --query");
+        if (file != null) reading.check(file);
+        else if (query == null) reading.needless();
+        return file;
     }
 
     private RankSearch search() {
@@ -136,8 +159,9 @@ final class RanksCommand extends Command {
     }
 
     /// Nothing is searched for hours whose result cannot be kept.
-    private void check() throws IOException {
+    private void check(String file) throws IOException {
         SafeFile.check(csv);
+        if (file != null && Files.exists(csv) && new File(file).exists() && Files.isSameFile(csv, Path.of(file))) throw wrong("the results would take the place of the matrix, " + file + "; say with --csv where they go");
         if (factors == null) return;
         Files.createDirectories(factors);
         SafeFile.check(factors.resolve("A_best_wte.npy"));
@@ -157,7 +181,7 @@ final class RanksCommand extends Command {
     }
 
     private String name() {
-        return matrix == null ? "the matrix" : matrix.toString();
+        return query != null ? "the query" : location != null ? location : matrix != null ? matrix : "the matrix";
     }
 
     private List<Outcome> searched(RankSearch search, RankSearch.Field field, Matrix x) throws IOException {

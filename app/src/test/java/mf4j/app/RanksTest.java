@@ -1,8 +1,13 @@
 package mf4j.app;
 
+import mf4j.lowrank.RankCurve;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
+import mf4j.matrix.MatrixMarket;
 import mf4j.matrix.Npy;
+import mf4j.matrix.Npz;
+import mf4j.sql.TableWriter.Column;
+import mf4j.sql.Tables;
 import mf4j.train.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,9 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +129,34 @@ class RanksTest {
         assertThat(out.resolve("5_best_scale_matrices.npz")).hasSameBinaryContentAs(out.resolve("5_" + best + "_scale_matrices.npz"));
     }
 
+    /// Whatever `factorize` reads, by a flag or without one: to the same floors.
+    @Test
+    void readsTheSameMatrixFromEveryFormat() throws IOException {
+        Matrix doubles = Matrix.of(X.toDoubles(), 90, 12);
+        Npz.write(folder.resolve("two.npz"), Npz.of(Map.of("x", doubles, "y", Matrix.of(new float[] {1}, 1, 1))));
+        MatrixMarket.write(folder.resolve("x.mtx"), doubles);
+        StringBuilder table = new StringBuilder();
+        for (int r = 0; r < 90; r++) table.append("row").append(r).append(';').append(String.join(";", Arrays.stream(X.row(r)).mapToObj(Double::toString).toList())).append('\n');
+        Path text = Mf4j.write(folder.resolve("x.csv"), table.toString()), parquet = folder.resolve("x.parquet");
+        String query = "select columns('column(0[1-9]|1[0-9])') from read_csv('" + text + "', header = false)";
+        Tables.write(parquet, List.of(Column.number("a"), Column.number("b")), out -> {
+            for (int r = 0; r < 90; r++) out.row(X.at(r, 0), X.at(r, 1));
+        });
+        List<Object[]> ways = List.of(new Object[] {matrix}, new Object[] {"--matrix", matrix}, new Object[] {folder.resolve("two.npz"), "--array", "x"}, new Object[] {folder.resolve("x.mtx")},
+                new Object[] {text, "--columns", "2-", "--delimiter", ";", "--no-header"}, new Object[] {"--matrix_path", text, "--columns", "2-"}, new Object[] {"--query", query});
+        double[] floors = new RankCurve(Spectrum.of(doubles)).floors();
+        for (Object[] way : ways) {
+            JsonNode said = exactly(way);
+            for (int rank = 1; rank < 12; rank++) assertThat(said.at("/floors/" + (rank - 1)).asDouble()).as("%s", (Object) way).isCloseTo(floors[rank], within(1e-12));
+        }
+        assertThat(exactly(parquet).at("/floors").size()).isEqualTo(2);
+    }
+
+    private JsonNode exactly(Object... way) {
+        Object[] all = Stream.concat(Stream.concat(Stream.of("ranks"), Stream.of(way)), Stream.of("--exact", "--csv", csv, "--json")).toArray();
+        return Mf4j.done(all).json();
+    }
+
     @Test
     void answersFromTheSpectrumAlone() throws IOException {
         Mf4j run = run("--exact", "--json");
@@ -143,12 +178,28 @@ class RanksTest {
         "--num_seeds 0|2|--seeds must be at least 1",
         "--lr_start -1|2|must be a finite number above 0 but was -1.0",
         "--output_csv /nowhere/at/all/x.csv|1|/nowhere/at/all",
-        "--matrix_path nothing.npy|1|there is no file nothing.npy"})
+        "--matrix_path nothing.npy|1|there is no file nothing.npy",
+        "--matrix_path nothing.csv|1|nothing.csv: there is no such file",
+        "--matrix_path x.bin|2|x.bin: the name does not say what it is; .npy, .npz, .mtx, .csv",
+        "--columns 2-|2|--columns is for tables, which ",
+        "--array x|2|--array is for .npz archives, which ",
+        "--query q|2|give one file with a matrix, or --query"})
     void refusesWhatCannotBe(String arguments, int code, String message) {
         Mf4j run = run((Object[]) arguments.split(" "));
         assertThat(run.exitCode()).isEqualTo(code);
         assertThat(run.err()).contains(message).hasLineCount(code == 2 ? 2 : 1);
         assertThat(csv).doesNotExist();
+    }
+
+    @Test
+    void theResultsNeverTakeThePlaceOfTheMatrix() throws IOException {
+        Path table = Mf4j.write(folder.resolve("results.csv"), "1,2\n3,5\n");
+        Mf4j run = Mf4j.run("ranks", table, "--csv", folder.resolve("./results.csv"), "--exact");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the results would take the place of the matrix, " + table + "; say with --csv where they go");
+        assertThat(Files.readString(table)).isEqualTo("1,2\n3,5\n");
+        assertThat(Mf4j.run("ranks", matrix, "--matrix", matrix).err()).contains("the matrix is given twice, as " + matrix + " and by --matrix");
+        assertThat(Mf4j.run("ranks", "--array", "x").err()).contains("--array, --columns, --header and --delimiter say how a file is read, and none is given");
     }
 
     @Test
@@ -162,10 +213,14 @@ class RanksTest {
         assertThat(run("--matrix_path", other).err()).contains("other.npy: the array has shape [1080], a matrix has rows and columns");
         Npy.write(other, new float[0], 0, 12);
         assertThat(run("--matrix_path", other).err()).contains("other.npy is empty");
-        Files.write(other, java.util.Arrays.copyOf(Files.readAllBytes(matrix), 700));
+        Path pickled = folder.resolve("pickled.npz");
+        byte[] header = new String(Npy.header("<f4", 1), StandardCharsets.ISO_8859_1).replace("'<f4'", "'|O' ").getBytes(StandardCharsets.ISO_8859_1);
+        Npz.write(pickled, Map.of("a", out -> out.write(header)));
+        assertThat(run("--matrix_path", pickled).err()).contains(pickled + ": a: the .npy array holds pickled Python objects, which are never read");
+        Files.write(other, Arrays.copyOf(Files.readAllBytes(matrix), 700));
         assertThat(run("--matrix_path", other).err()).contains("other.npy: cut off");
         float[] constant = new float[90 * 12];
-        java.util.Arrays.fill(constant, 3);
+        Arrays.fill(constant, 3);
         Npy.write(other, constant, 90, 12);
         assertThat(run("--matrix_path", other).exitCode()).isZero();
     }
