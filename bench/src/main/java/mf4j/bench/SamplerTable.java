@@ -7,6 +7,7 @@ import mf4j.study.Samplers;
 import mf4j.study.Space;
 import mf4j.study.Study;
 import mf4j.study.Trial;
+import mf4j.train.Knobs;
 import mf4j.train.Sweep;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -27,7 +30,7 @@ import java.util.concurrent.Callable;
 /// of one suggestion.
 @Command(name = "sampler-table", mixinStandardHelpOptions = true, description = "Measures the quality and the time of samplers.")
 public final class SamplerTable implements Callable<Integer> {
-    @Option(names = "--samplers", split = ",", description = "by name (${DEFAULT-VALUE})")
+    @Option(names = "--samplers", split = ",", description = "by name, with knobs as in TPE:candidates=48:startup=random (${DEFAULT-VALUE})")
     List<String> samplers = List.of("RANDOM_SEARCH", "QUASI_RANDOM_SEARCH");
     @Option(names = "--functions", split = ",", description = "some of the functions; all otherwise")
     List<String> functions = List.of();
@@ -73,13 +76,20 @@ public final class SamplerTable implements Callable<Integer> {
         for (String name : samplers) {
             double[][] best = new double[seeds][];
             long start = System.nanoTime();
-            Sweep.over(seeds, 1, (_, from, to) -> best[from] = run(function, Samplers.named(name).withSeed(from)));
+            Sweep.over(seeds, 1, (_, from, to) -> best[from] = run(function, named(name).withSeed(from)));
             row(function, name + String.format(" (%.1f s)", (System.nanoTime() - start) * 1e-9), best);
         }
         if (python != null) {
             for (String peer : peers) row(function, "optuna " + peer, SamplerPeer.run(python, peer, function, peerSeeds, trials.getLast()));
         }
         if (baselines != null) baselines(function);
+    }
+
+    private static Sampler named(String name) {
+        String[] words = name.split(":");
+        Map<String, String> knobs = new LinkedHashMap<>();
+        for (int j = 1; j < words.length; j++) knobs.put(words[j].split("=")[0], words[j].split("=")[1]);
+        return Knobs.turned(Samplers.named(words[0]), knobs);
     }
 
     private double[] run(TestFunction function, Sampler sampler) {
@@ -126,7 +136,7 @@ public final class SamplerTable implements Callable<Integer> {
         for (String name : samplers) {
             System.out.printf("%-12s %-24s", function.name(), name);
             for (int count : overhead) {
-                try (Study study = Study.minimize("value").space(space).sampler(Samplers.named(name)).open()) {
+                try (Study study = Study.minimize("value").space(space).sampler(named(name)).open()) {
                     try (Study random = Study.minimize("value").space(space).sampler(Samplers.named("RANDOM_SEARCH").withSeed(count)).open()) {
                         random.run(count, trial -> function.of().applyAsDouble(trial.values()));
                         for (FrozenTrial trial : random.findings().trials()) study.add(trial);
