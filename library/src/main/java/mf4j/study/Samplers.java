@@ -16,6 +16,7 @@ public final class Samplers {
         NAMED.put("RANDOM_SEARCH", RandomSearch.defaults());
         NAMED.put("QUASI_RANDOM_SEARCH", QuasiRandom.defaults());
         NAMED.put("QMC", SobolSearch.defaults());
+        NAMED.put("TPE", Tpe.defaults());
     }
 
     private Samplers() { }
