@@ -46,6 +46,7 @@ final class Chooser {
     ///
     /// @param visible trials below this number are seen with what came of them
     synchronized Optional<Choice> next(List<FrozenTrial> trials, int number, int visible) {
+        if (stepwise().isPresent() && stepwise().get().exhausted(finished(trials, number, visible))) return Optional.empty();
         Space space = space(trials, visible);
         if (space.size() == 0) return Optional.of(new Choice(Map.of(), Map.of()));
         return point(space, comparable(trials, number), number, visible).map(point -> choice(space, point));
@@ -71,10 +72,24 @@ final class Chooser {
     /// far depends on the time.
     synchronized Object single(List<FrozenTrial> trials, int number, int visible, Parameter parameter) {
         if (parameter.count() == 1) return parameter.outside(parameter.at(0));
-        Board board = board(Space.of(parameter), plan.sampler().single());
-        List<FrozenTrial> before = comparable(trials, number).stream().filter(t -> t.number() < Math.min(visible, number) && t.state().finished()).toList();
-        Evidence evidence = new Evidence(number, board.observations().of(before, visible, number));
+        if (stepwise().isPresent()) return parameter.outside(stepwise().get().next(trials.get(number), parameter, finished(trials, number, visible)));
+        Board board = board(Space.of(parameter), alone(parameter.name()));
+        Evidence evidence = new Evidence(number, board.observations().of(finished(comparable(trials, number), number, visible), visible, number));
         return parameter.outside(board.proposer().next(evidence).orElseGet(() -> board.space().random(evidence.random(plan.sampler().seed(), "single")))[0]);
+    }
+
+    /// Where the study declares no space.
+    private Optional<Stepwise> stepwise() {
+        return plan.space().size() > 0 ? Optional.empty() : plan.sampler().stepwise();
+    }
+
+    private static List<FrozenTrial> finished(List<FrozenTrial> trials, int number, int visible) {
+        return trials.stream().filter(t -> t.number() < Math.min(visible, number) && t.state().finished()).toList();
+    }
+
+    /// With a seed of the parameter's own: else all parameters of a trial would be drawn with the same random numbers.
+    private Sampler alone(String parameter) {
+        return plan.sampler().single().withSeed(Seeds.of(plan.sampler().seed()).forPurpose(parameter).bits(0));
     }
 
     private List<FrozenTrial> comparable(List<FrozenTrial> trials, int number) {
@@ -90,6 +105,7 @@ final class Chooser {
     /// The declared space; else what all trials seen have in common, by name.
     private Space space(List<FrozenTrial> trials, int visible) {
         if (plan.space().size() > 0) return plan.space();
+        if (stepwise().isPresent()) return Space.EMPTY;
         Map<String, Parameter> common = null;
         for (FrozenTrial trial : trials) {
             if (trial.number() >= visible || (trial.state() != State.COMPLETE && trial.state() != State.PRUNED)) continue;

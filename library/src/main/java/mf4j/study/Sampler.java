@@ -1,6 +1,7 @@
 package mf4j.study;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How a study chooses what to try: a record of its knobs, the seed among them.
 public interface Sampler {
@@ -25,5 +26,11 @@ public interface Sampler {
     /// What chooses one parameter that was not known when the trial began; its space has that parameter alone.
     default Sampler single() {
         return new RandomSearch(seed());
+    }
+
+    /// What chooses all parameters of a study that declares no space one by one, knowing the trial so far; empty where points are chosen of what trials
+    /// had in common, and each other parameter by [#single].
+    default Optional<Stepwise> stepwise() {
+        return Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ public final class Samplers {
         NAMED.put("QUASI_RANDOM_SEARCH", QuasiRandom.defaults());
         NAMED.put("QMC", SobolSearch.defaults());
         NAMED.put("TPE", Tpe.defaults());
+        NAMED.put("BRUTE_FORCE", BruteForce.defaults());
     }
 
     private Samplers() { }

@@ -68,6 +68,16 @@ class StudyTest {
         assertThat(found.trials().stream().filter(t -> t.values().containsKey("n"))).isNotEmpty().allMatch(t -> t.values().get("kind").equals("b"));
     }
 
+    /// Parameters that are asked for one by one have random numbers of their own.
+    @Test
+    void asksForParametersApart() {
+        Study.minimize("loss").run(5, trial -> {
+            double x = trial.real("x", 0, 1);
+            assertThat(trial.real("y", 0, 1)).isNotEqualTo(x);
+            return x;
+        });
+    }
+
     /// Up to so many workers give the same study bit for bit, although they finish in any order.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})

@@ -1,0 +1,110 @@
+package mf4j.study;
+
+import mf4j.train.Check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Another sampler where some parameters have values that do not change: it chooses the others, as if the fixed ones were not there. Parameters that
+/// depend on a fixed one are always active or not there at all.
+///
+/// It learns from all trials that have the parameters that are left, whatever values the fixed ones had in them.
+///
+/// @param fixed values by name, in the outside form
+/// @param base  what chooses the others
+public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements Sampler {
+    /// Keeps its own copy.
+    public PartiallyFixed {
+        fixed = Map.copyOf(fixed);
+    }
+
+    @Override
+    public long seed() {
+        return base.seed();
+    }
+
+    @Override
+    public PartiallyFixed withSeed(long seed) {
+        return new PartiallyFixed(fixed, base.withSeed(seed));
+    }
+
+    /// Names must be of the space, and values of their parameters; of a study whose objective asks for its parameters neither is known before.
+    @Override
+    public void check(Space space, List<Goal> goals) {
+        if (space.size() == 0) {
+            base.check(space, goals);
+            return;
+        }
+        Set<String> names = new HashSet<>(space.parameters().stream().map(Parameter::name).toList());
+        for (String name : fixed.keySet()) Check.of(PartiallyFixed.class).that(names.contains(name), name, "be one of " + names, fixed.get(name));
+        Rest rest = Rest.of(space, fixed);
+        if (rest.space.size() > 0) base.check(rest.space, goals);
+    }
+
+    @Override
+    public Proposer proposer(Space space, List<Goal> goals) {
+        Rest rest = Rest.of(space, fixed);
+        if (rest.space.size() == 0) return _ -> Optional.of(rest.point(new double[0]));
+        Proposer proposer = base.proposer(rest.space, goals);
+        return evidence -> proposer.next(rest.seen(evidence)).map(rest::point);
+    }
+
+    @Override
+    public Sampler single() {
+        return new PartiallyFixed(fixed, base.single());
+    }
+
+    /// What is left of a space.
+    ///
+    /// @param space      dimensions that are not fixed and may be active
+    /// @param dimensions which of the whole space each is
+    /// @param values     of the whole space's fixed dimensions, NaN of the others and of those that are never active
+    private record Rest(Space space, int[] dimensions, double[] values) {
+        static Rest of(Space space, Map<String, Object> fixed) {
+            double[] values = new double[space.size()];
+            Arrays.fill(values, Double.NaN);
+            Map<Integer, Integer> places = new LinkedHashMap<>(); // of dimensions that are left
+            List<Space.Dimension> left = new ArrayList<>();
+            for (int j = 0; j < space.size(); j++) {
+                Space.Dimension d = space.dimensions().get(j);
+                boolean depends = places.containsKey(d.parent());
+                if (!depends && !space.active(j, values)) continue;
+                String name = d.parameter().name();
+                if (!fixed.containsKey(name)) {
+                    places.put(j, left.size());
+                    left.add(depends ? new Space.Dimension(d.parameter(), places.get(d.parent()), d.when()) : new Space.Dimension(d.parameter(), -1, List.of()));
+                    continue;
+                }
+                values[j] = d.parameter().inside(fixed.get(name));
+            }
+            return new Rest(new Space(left), places.keySet().stream().mapToInt(j -> j).toArray(), values);
+        }
+
+        double[] point(double[] chosen) {
+            double[] point = values.clone();
+            for (int k = 0; k < dimensions.length; k++) point[dimensions[k]] = chosen[k];
+            return point;
+        }
+
+        Evidence seen(Evidence evidence) {
+            return new Evidence(evidence.number(), evidence.attempt(), seen(evidence.trials()), evidence.priors().stream().map(this::seen).toList());
+        }
+
+        private List<Observation> seen(List<Observation> trials) {
+            return trials.stream().flatMap(one -> seen(one).stream()).toList();
+        }
+
+        /// Without trials that lack a parameter that is always active now.
+        private Optional<Observation> seen(Observation one) {
+            double[] rest = Arrays.stream(dimensions).mapToDouble(j -> one.point()[j]).toArray();
+            for (int k = 0; k < rest.length; k++) if (Double.isNaN(rest[k]) == space.active(k, rest)) return Optional.empty();
+            return Optional.of(new Observation(one.number(), one.kind(), rest, one.losses(), one.violation(), one.lastStep(), one.lastLoss()));
+        }
+    }
+}
