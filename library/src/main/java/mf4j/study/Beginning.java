@@ -22,7 +22,7 @@ final class Beginning {
                 Check.of(Study.class).that(kept.equals(plan.together()), "together", "be " + kept.get() + " as when the study " + plan.name() + " was begun", plan.together().get());
             }
             together[0] = kept.or(plan::together).orElse(1);
-            if (kept.isEmpty()) begin(plan, ledger, together[0]);
+            if (kept.isEmpty() || !ledger.attributes(Attribute.SYSTEM).containsKey(Notes.METRICS)) begin(plan, ledger, together[0]); // or a kill has cut it off
             return null;
         }));
         return together[0];

@@ -36,7 +36,7 @@ public final class JournalStorage implements Storage {
     private final FileChannel channel;
     private final JournalLock lock;
     private final String worker = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-    private final JournalState state = new JournalState();
+    private JournalState state = new JournalState();
     private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream(); // lines of the exclusive section under way
     private long read;    // bytes of whole lines that the state has
     private long lines;
@@ -54,16 +54,13 @@ public final class JournalStorage implements Storage {
     public static JournalStorage open(Path path) throws IOException {
         if (path.toAbsolutePath().getParent() != null) Files.createDirectories(path.toAbsolutePath().getParent());
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        JournalStorage storage = new JournalStorage(path, channel);
         try {
-            JournalStorage storage = new JournalStorage(path, channel);
-            storage.exclusively(() -> null);
+            storage.locked(() -> null);
             return storage;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            storage.close();
             throw e;
-        } catch (Exception e) {
-            channel.close();
-            throw new IOException(e);
         }
     }
 
@@ -210,11 +207,25 @@ public final class JournalStorage implements Storage {
     private void flush() throws IOException {
         if (unwritten.size() == 0) return;
         ByteBuffer bytes = ByteBuffer.wrap(unwritten.toByteArray());
-        long at = read;
-        while (bytes.hasRemaining()) at += channel.write(bytes, at);
-        channel.force(false);
-        for (byte one : unwritten.toByteArray()) if (one == '\n') lines++;
-        read = at;
         unwritten.reset();
+        long at = read;
+        try {
+            while (bytes.hasRemaining()) at += channel.write(bytes, at);
+            channel.force(false);
+        } catch (IOException e) {
+            forget();
+            throw e;
+        }
+        for (byte one : bytes.array()) if (one == '\n') lines++;
+        read = at;
+    }
+
+    /// The disk is full, for example: only what is in the file has been.
+    private void forget() throws IOException {
+        long whole = read;
+        state = new JournalState();
+        read = 0;
+        lines = 0;
+        channel.truncate(whole);
     }
 }

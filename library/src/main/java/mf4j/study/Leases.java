@@ -116,16 +116,22 @@ final class Leases implements AutoCloseable {
         long now = clock.millis();
         for (FrozenTrial trial : ledger.trials()) {
             if (trial.state() != State.RUNNING || !(trial.systemAttributes().get(Notes.LEASE) instanceof Number until) || until.longValue() >= now) continue;
+            if (heir(trial.number()) == trial.number()) repeat(trial, retries);
             ledger.note(trial.number(), Attribute.SYSTEM, Notes.LOST, "its worker has not been heard of");
             ledger.finish(trial.number(), State.FAIL, new double[0], clock.instant());
-            List<Object> history = history(trial);
-            if (history.size() > retries) continue;
-            Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.JOINT).orElse(Map.of()));
-            fixed.putAll(Study.map(trial, Notes.FIXED).orElse(Map.of()));
-            fixed.putAll(trial.values());
-            ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
-                    .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history));
         }
+    }
+
+    /// Puts it in line again. Before it ends: a kill between the two leaves a trial that is repeated and not yet lost, never one that is lost and
+    /// not repeated.
+    private void repeat(FrozenTrial trial, int retries) throws IOException {
+        List<Object> history = history(trial);
+        if (history.size() > retries) return;
+        Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.JOINT).orElse(Map.of()));
+        fixed.putAll(Study.map(trial, Notes.FIXED).orElse(Map.of()));
+        fixed.putAll(trial.values());
+        ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
+                .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history));
     }
 
     /// The numbers of all trials that a repetition of a trial repeats, the first one first, the trial itself last.
@@ -143,6 +149,33 @@ final class Leases implements AutoCloseable {
             if (trial.systemAttributes().get(Notes.RETRIES) instanceof List<?> list && list.stream().anyMatch(n -> ((Number) n).intValue() == number)) heir = trial.number();
         }
         return heir;
+    }
+
+    /// Takes a trial that waits, with a lease. The lease comes first: a kill between the two leaves no trial that runs and is waited for by nobody.
+    ///
+    /// @return false where somebody else was first
+    boolean claim(int number) throws IOException {
+        ledger.note(number, Attribute.SYSTEM, Notes.LEASE, until());
+        return ledger.claim(number, clock.instant());
+    }
+
+    /// Gives the trial that repeats another one what that one has and it lacks, before it is given its outcome. Called exclusively.
+    void inherit(int number, int heir) throws IOException {
+        FrozenTrial from = ledger.trials().get(number);
+        FrozenTrial to = ledger.trials().get(heir);
+        if (to.state() == State.WAITING) claim(heir);
+        for (Parameter parameter : from.parameters().values()) {
+            if (!to.values().containsKey(parameter.name())) ledger.choose(heir, parameter, from.values().get(parameter.name()));
+        }
+        for (Map.Entry<Integer, Double> report : from.reports().entrySet()) {
+            if (!to.reports().containsKey(report.getKey())) ledger.report(heir, report.getKey(), report.getValue());
+        }
+        for (Map.Entry<String, Object> note : from.userAttributes().entrySet()) {
+            if (!to.userAttributes().containsKey(note.getKey())) ledger.note(heir, Attribute.USER, note.getKey(), note.getValue());
+        }
+        for (Map.Entry<String, Object> note : from.systemAttributes().entrySet()) {
+            if (note.getKey().startsWith(Notes.CURVE) && !to.systemAttributes().containsKey(note.getKey())) ledger.note(heir, Attribute.SYSTEM, note.getKey(), note.getValue());
+        }
     }
 
     @Override

@@ -267,7 +267,7 @@ public final class Study implements AutoCloseable {
         if (free) disorder();
         int visible = free ? Integer.MAX_VALUE : number - together + 1;
         if (!free && trials.stream().anyMatch(t -> t.number() < visible && Leases.isHeld(t))) return Turn.LATER;
-        return waiting.isPresent() ? new Turn(claimed(waiting.get(), trials, visible), null) : chosen(trials, number, visible);
+        return waiting.isPresent() ? claimed(waiting.get(), trials, visible) : chosen(trials, number, visible);
     }
 
     private Turn advised(Advisor advisor) throws IOException {
@@ -295,16 +295,15 @@ public final class Study implements AutoCloseable {
         return new Turn(new Trial(this, trial.numbered(ledger.add(trial)), visible, Map.of(), asked ? values : Map.of()), null);
     }
 
-    private Trial claimed(FrozenTrial waiting, List<FrozenTrial> trials, int visible) throws IOException {
+    private Turn claimed(FrozenTrial waiting, List<FrozenTrial> trials, int visible) throws IOException {
         int number = waiting.number();
-        ledger.claim(number, clock.instant());
-        ledger.note(number, Attribute.SYSTEM, Notes.LEASE, leases.until());
+        if (!leases.claim(number)) return Turn.LATER;
         Map<String, Object> fixed = map(waiting, Notes.FIXED).orElse(Map.of());
         Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
         boolean asked = plan.space().size() == 0;
         if (asked) ledger.note(number, Attribute.SYSTEM, Notes.JOINT, choice.values());
         else for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
-        return new Trial(this, ledger.trials().get(number), visible, fixed, asked ? choice.values() : Map.of());
+        return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, asked ? choice.values() : Map.of()), null);
     }
 
     /// A note on a trial that is a map.
@@ -382,6 +381,7 @@ public final class Study implements AutoCloseable {
         int[] told = {-1};
         Trial.kept(() -> ledger.exclusively(() -> {
             int target = leases.heir(number);
+            if (target != number) leases.inherit(number, target);
             for (Map.Entry<String, Object> note : notes.entrySet()) ledger.note(target, Attribute.SYSTEM, note.getKey(), note.getValue());
             if (ledger.finish(target, state, metrics, clock.instant())) told[0] = target;
             return null;
@@ -395,8 +395,9 @@ public final class Study implements AutoCloseable {
     public void constrain(int number, Map<String, Double> constraints) throws IOException {
         if (constraints.isEmpty()) return;
         Trial.kept(() -> ledger.exclusively(() -> {
-            for (Map.Entry<String, Double> one : constraints.entrySet()) ledger.note(number, Attribute.SYSTEM, Notes.CONSTRAINT + one.getKey(), one.getValue());
-            ledger.note(number, Attribute.SYSTEM, Notes.CONSTRAINTS, List.copyOf(constraints.values()));
+            int target = leases.heir(number);
+            for (Map.Entry<String, Double> one : constraints.entrySet()) ledger.note(target, Attribute.SYSTEM, Notes.CONSTRAINT + one.getKey(), one.getValue());
+            ledger.note(target, Attribute.SYSTEM, Notes.CONSTRAINTS, List.copyOf(constraints.values()));
             return null;
         }));
     }

@@ -44,6 +44,12 @@ final class KnownTrials {
         return number >= 0 && number < keys.size() ? OptionalInt.of(keys.get(number)) : OptionalInt.empty();
     }
 
+    /// Keeps the rows of trials that may change from workers of Optuna, which do not ask for the study's.
+    void lock(Section section) throws SQLException {
+        String locked = section.dialect().locked;
+        if (!locked.isEmpty()) section.all("SELECT trial_id FROM trials WHERE trial_id IN (" + wanted() + ") ORDER BY trial_id" + locked, row -> row.getInt(1));
+    }
+
     void forget() {
         trials.clear();
         keys.clear();

@@ -59,6 +59,7 @@ final class SqlLedger implements Ledger {
         if (!section.enters(id)) return;
         if (!there(section, section.dialect().locked)) throw new IllegalStateException(sections.place() + ": the study " + name + " has been deleted");
         section.remember(known);
+        known.lock(section);
     }
 
     private boolean there(Section section, String locked) throws SQLException {

@@ -20,7 +20,8 @@ import java.util.Optional;
 /// Studies in the tables of Optuna's database storage, in an SQLite file or a PostgreSQL database: workers of MF4J and of Optuna 5, and Optuna's
 /// viewers, may work on them at the same time.
 ///
-/// An exclusive section is a transaction that holds the study's row, which Optuna takes too when it begins a trial; in SQLite it holds the file.
+/// An exclusive section is a transaction that holds the row of the study, which Optuna takes too when it begins a trial, and those of the trials
+/// that are not finished; in SQLite it holds the file.
 /// Nothing of a section is kept when it fails, or when its process is killed in it.
 public final class SqlStorage implements Storage {
     private static final int CONNECTIONS = 4; // one that writes, one that reads, and some air
