@@ -127,6 +127,13 @@ class KnobFlags implements IModelTransformer {
         return given(spec, List.of(Catalog.values())).keySet().stream().map(flag -> "--" + flag).toList();
     }
 
+    /// The knobs of a trainer that are set on the command line, by name; the seed is not among them.
+    static Map<String, Object> set(CommandSpec spec, Catalog trainer) {
+        Map<String, Object> set = new LinkedHashMap<>();
+        given(spec, trainer.all()).forEach((flag, value) -> set.put(nameOf(spec, trainer, flag), value));
+        return set;
+    }
+
     private static Map<String, Object> given(CommandSpec spec, List<? extends Offer> offers) {
         Map<String, Object> given = new LinkedHashMap<>();
         for (String flag : byFlag(offers).keySet()) {

@@ -72,6 +72,25 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         return trainer.with(knobs);
     }
 
+    /// The same with other knobs.
+    Recipe with(Map<String, Object> knobs) {
+        return new Recipe(trainer, knobs, reading, splitting, seed, metric, patience, refit, warm);
+    }
+
+    /// What the history of a model calls the metric.
+    String measure() {
+        return ranks() ? Metric.named(metric).at(length()) : metric;
+    }
+
+    /// Whether more of the metric is better.
+    boolean higherIsBetter() {
+        return ranks() && Metric.named(metric).higherIsBetter();
+    }
+
+    private boolean ranks() {
+        return !metric.matches("rmse|mae");
+    }
+
     /// Trains, from another model where one is given.
     Model fit(Ratings ratings, Optional<Model> start, Watch<? super Model> watch) {
         return start.isPresent() ? ((Continuing) made()).fit(ratings, (FactorModel) start.get(), watch) : made().fit(ratings, watch);
@@ -82,7 +101,7 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
         if (!trainer.has("epochs")) return this;
         Map<String, Object> fewer = new LinkedHashMap<>(knobs);
         fewer.put("epochs", epochs);
-        return new Recipe(trainer, fewer, reading, splitting, seed, metric, patience, refit, warm);
+        return with(fewer);
     }
 
     /// What beside the trainer's own knobs decides which epoch is kept.
@@ -109,7 +128,7 @@ record Recipe(Catalog trainer, Map<String, Object> knobs, Reading reading, Split
     /// @throws IllegalArgumentException for a metric of rankings where the validation part has no hit
     Watch<? super Model> judge(Split split) {
         if (split.validation().count() == 0) return Watch.none();
-        if (!metric.matches("rmse|mae") && split.validation().maximum() < relevantAtLeast(split)) {
+        if (ranks() && split.validation().maximum() < relevantAtLeast(split)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "--metric %s cannot choose the epoch: no rating of the validation part is at least %.2f, "
                     + "the mean of the train part; --metric rmse can", metric, split.train().mean()));
         }

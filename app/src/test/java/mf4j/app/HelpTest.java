@@ -105,7 +105,7 @@ class HelpTest {
 
     @Test
     void noKnobHidesAFlagOfACommand() {
-        for (String command : new String[] {"train", "evaluate", "factorize"}) {
+        for (String command : new String[] {"train", "evaluate", "factorize", "tune"}) {
             CommandLine.Model.CommandSpec spec = Main.commandLine().getSubcommands().get(command).getCommandSpec();
             Stream<String> names = spec.options().stream().flatMap(option -> Stream.of(option.names()));
             assertThat(names.toList()).doesNotHaveDuplicates();

@@ -63,6 +63,21 @@ public record FrozenTrial(int number, State state, Map<String, Parameter> parame
                 : new FrozenTrial(number, state, parameters, values, metrics, reports, userAttributes, all, started, ended);
     }
 
+    /// Why it could not be evaluated; empty for a trial that could, or that failed for a reason that has nothing to do with its values.
+    public Optional<String> infeasible() {
+        return Optional.ofNullable(systemAttributes.get(Notes.INFEASIBLE)).map(Object::toString);
+    }
+
+    /// Whether it failed for a reason that has nothing to do with its values, with its worker for example.
+    public boolean lost() {
+        return systemAttributes.containsKey(Notes.LOST);
+    }
+
+    /// As one that could not be evaluated.
+    public FrozenTrial infeasible(String reason) {
+        return with(State.FAIL).withAttribute(Attribute.SYSTEM, Notes.INFEASIBLE, reason);
+    }
+
     /// Values of a metric on the way, by step; NaN may be among them.
     ///
     /// @param metric index of it

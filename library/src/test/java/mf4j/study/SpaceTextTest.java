@@ -108,7 +108,7 @@ class SpaceTextTest {
     private Arbitrary<Parameter> parameters() {
         Arbitrary<Parameter> whole = Combinators.combine(Arbitraries.integers().between(1, 1000), Arbitraries.integers().between(0, 1000), Arbitraries.integers().between(1, 9))
                 .as((low, more, step) -> step == 1 ? Parameter.whole("x", low, low + more + 1).on(Scale.LOG) : Parameter.whole("x", low, low + more).inSteps(more == 0 ? 1 : step));
-        Arbitrary<Parameter> real = Combinators.combine(Arbitraries.doubles().between(1e-6, 1e6), Arbitraries.doubles().between(0, 1e3), Arbitraries.of(Scale.values()))
+        Arbitrary<Parameter> real = Combinators.combine(Arbitraries.doubles().between(1e-6, 1e6).ofScale(9), Arbitraries.doubles().between(0, 1e3).ofScale(6), Arbitraries.of(Scale.values()))
                 .as((low, more, scale) -> Parameter.real("x", low, low + more).on(scale));
         Arbitrary<Parameter> discrete = Arbitraries.doubles().between(-1e9, 1e9).set().ofMinSize(2).ofMaxSize(4).map(set -> Parameter.discrete("x", set.stream().mapToDouble(v -> v).toArray()));
         Arbitrary<Parameter> choice = Arbitraries.of("a", "b-c", "d", "e_f").set().ofMinSize(1).map(set -> Parameter.choice("x", set.toArray()));
