@@ -27,7 +27,7 @@ final class DoubleGram {
             for (int i = j / ROWS * ROWS; i < k; i += ROWS) {
                 int rows = Math.min(ROWS, k - i);
                 int width = i + rows > j + L ? PANEL : L;
-                DoubleBlock.block(sums, rows, Math.min(width, k - j), tile, at + i, stride, tile, at + j, stride, depth, 1, 1, gram, i * k + j, k);
+                DoubleBlock.block(sums, rows, Math.min(width, k - j), false, tile, at + i, stride, tile, at + j, stride, depth, 1, 1, gram, i * k + j, k);
             }
         }
     }

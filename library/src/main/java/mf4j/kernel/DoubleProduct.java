@@ -2,8 +2,9 @@ package mf4j.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 
-/// The general product: panels of A and B are copied into the order in which [DoubleBlock] reads them, in pieces that fit the
-/// caches (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008).
+/// The general product, in pieces that fit the caches (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008).
+/// Panels of A and B that [DoubleBlock] can read where they stand stay there - copying took a tenth of the time and more - the others are
+/// copied into its order.
 ///
 /// Each element is one chain of fused multiply-adds in the order of the depth, whatever block it falls into; it begins with the element
 /// of C where alpha is 1 and beta 1, and else is one chain per layer of the depth.
@@ -17,6 +18,14 @@ final class DoubleProduct {
     private static final int DEPTH = 256;
     private static final int MOST_ROWS = (128 + ROWS - 1) / ROWS * ROWS;
     private static final int MOST_COLUMNS = 512;
+
+    /// What is read this often at most is not worth a copy. More reads are, where rows are so far apart that they crowd into few lines of a
+    /// cache, and for B where they are as many as there are rows in several pieces of A.
+    private static final int MOST_READS = 4;
+    private static final int CROWDED = 256;
+
+    /// Whether strips of 8 columns never straddle two lines of the cache as those of 6 do: then reading them where they stand costs nothing.
+    private static final boolean WHOLE = Lanes.MANY_REGISTERS;
 
     /// Below this many multiplications copying costs more than it saves.
     private static final int SMALL = 512;
@@ -59,37 +68,56 @@ final class DoubleProduct {
         Workspace mine = Workspace.mine();
         double[] left = mine.doubleLeft(roundUp(Math.min(m, MOST_ROWS), ROWS) * depth);
         double[] right = mine.doubleRight(roundUp(Math.min(n, MOST_COLUMNS), COLUMNS) * depth);
+        boolean leftStands = n <= MOST_READS * COLUMNS && !transposeA || (WHOLE || !transposeA) && spread(lda);
+        boolean rightStands = !transposeB && (m <= MOST_READS * ROWS || WHOLE && m <= MOST_ROWS && spread(ldb));
         for (int j = 0; j < n; j += MOST_COLUMNS) {
             int columns = Math.min(MOST_COLUMNS, n - j);
-            pack(transposeB, b, bi + (transposeB ? j * ldb : j), ldb, columns, depth, COLUMNS, right);
+            int standing = rightStands ? columns / L * L : 0;
+            int pieceB = bi + (transposeB ? j * ldb : j);
+            int packed = standing / COLUMNS * COLUMNS; // the first panel that is not, or not wholly
+            if (standing < columns) pack(transposeB, b, pieceB + (transposeB ? packed * ldb : packed), ldb, columns - packed, depth, COLUMNS, right, packed * depth);
             for (int i = 0; i < m; i += MOST_ROWS) {
                 int rows = Math.min(MOST_ROWS, m - i);
-                pack(!transposeA, a, ai + (transposeA ? i : i * lda), lda, rows, depth, ROWS, left);
-                piece(rows, columns, depth, alpha, left, right, beta, c, ci + i * ldc + j, ldc);
+                int whole = leftStands ? rows / ROWS * ROWS : 0;
+                int pieceA = ai + (transposeA ? i : i * lda);
+                if (whole < rows) pack(!transposeA, a, pieceA + (transposeA ? whole : whole * lda), lda, rows - whole, depth, ROWS, left, whole * depth);
+                for (int q = 0; q < columns; q += COLUMNS) {
+                    int width = Math.min(COLUMNS, columns - q);
+                    boolean stands = q + width <= standing;
+                    panel(transposeA, rows, whole, width, depth, alpha, a, pieceA, lda, left, stands ? b : right, stands ? pieceB + q : q * depth,
+                            stands ? ldb : COLUMNS, mine.doubleSums, beta, c, ci + i * ldc + j + q, ldc);
+                }
             }
         }
     }
 
-    private static void piece(int rows, int columns, int depth, double alpha, double[] left, double[] right,
-                              double beta, double[] c, int ci, int ldc) {
-        for (int j = 0; j < columns; j += COLUMNS) {
-            int width = Math.min(COLUMNS, columns - j);
-            for (int i = 0; i < rows; i += ROWS) {
-                DoubleBlock.strip(Math.min(ROWS, rows - i), width, left, i * depth, ROWS, right, j * depth, COLUMNS, depth,
-                        alpha, beta, c, ci + i * ldc + j, ldc);
-            }
+    /// A piece of A meets one panel of B.
+    ///
+    /// @param whole so many rows are read where they stand, the others from `left`
+    private static void panel(boolean transposeA, int rows, int whole, int width, int depth, double alpha, double[] a, int ai, int lda, double[] left,
+                              double[] b, int bi, int sb, double[] sums, double beta, double[] c, int ci, int ldc) {
+        for (int i = 0; i < whole; i += ROWS) {
+            DoubleBlock.block(sums, ROWS, width, !transposeA, a, ai + (transposeA ? i : i * lda), lda, b, bi, sb, depth, alpha, beta, c, ci + i * ldc, ldc);
         }
+        for (int i = whole; i < rows; i += ROWS) {
+            DoubleBlock.block(sums, Math.min(ROWS, rows - i), width, false, left, i * depth, ROWS, b, bi, sb, depth, alpha, beta, c, ci + i * ldc, ldc);
+        }
+    }
+
+    /// Whether rows so far apart fall into many lines of the cache.
+    private static boolean spread(int distance) {
+        return distance % CROWDED != 0;
     }
 
     /// Copies `count` vectors of length `depth` into panels of `width`: element p of vector v goes to
-    /// `target[(v / width * depth + p) * width + v % width]`. In the source a vector is a column, or a row if `fromRows`.
-    private static void pack(boolean fromRows, double[] source, int at, int stride, int count, int depth, int width, double[] target) {
+    /// `target[to + (v / width * depth + p) * width + v % width]`. In the source a vector is a column, or a row if `fromRows`.
+    private static void pack(boolean fromRows, double[] source, int at, int stride, int count, int depth, int width, double[] target, int to) {
         for (int v = 0; v < count; v += width) {
             int filled = Math.min(width, count - v);
             if (fromRows) {
-                DoubleTranspose.copy(source, at + v * stride, stride, filled, depth, target, v * depth, width);
+                DoubleTranspose.copy(source, at + v * stride, stride, filled, depth, target, to + v * depth, width);
             } else {
-                packColumns(source, at + v, stride, filled, depth, width, target, v * depth);
+                packColumns(source, at + v, stride, filled, depth, width, target, to + v * depth);
             }
         }
     }

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// A block of C of any size that fits the registers, made of the sums of [FloatSums]:
 /// `C = alpha * sum_p a_p b_p^T + beta * C`, where a_p is a short column found at `a[ao + p * sa]` and b_p a row found at
-/// `b[bo + p * sb]`.
+/// `b[bo + p * sb]`. A may also stand in rows, for [FloatRows].
 final class FloatBlock {
 
     /// Most rows of a block: panels are as wide.
@@ -23,54 +23,47 @@ final class FloatBlock {
 
     private FloatBlock() { }
 
-    /// A strip of C: at most [#MOST_ROWS] rows and any number of columns; only these elements of C are touched.
+    /// One block, of at most [#ROWS] x [#COLUMNS]; only these elements of C are touched. With alpha 1 the sums begin with what beta leaves
+    /// of C, so that the layers of a deep product are one chain.
     ///
     /// Reads `a` up to the next multiple of 4 rows, beyond 4 up to [#ROWS], and `b` up to the next multiple of the lanes: what lies there
     /// may be anything.
-    static void strip(int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
-                      float alpha, float beta, float[] c, int co, int ldc) {
-        if (rows > ROWS) {
-            strip(4, columns, a, ao, sa, b, bo, sb, depth, alpha, beta, c, co, ldc);
-            strip(rows - 4, columns, a, ao + 4, sa, b, bo, sb, depth, alpha, beta, c, co + 4 * ldc, ldc);
-            return;
-        }
-        float[] sums = Workspace.mine().floatSums;
-        for (int j = 0; j < columns; j += COLUMNS) {
-            block(sums, rows, Math.min(COLUMNS, columns - j), a, ao, sa, b, bo + j, sb, depth, alpha, beta, c, co + j, ldc);
-        }
-    }
-
-    /// One block, of at most [#ROWS] x [#COLUMNS]. With alpha 1 the sums begin with what beta leaves of C, so that the layers of a deep
-    /// product are one chain.
     ///
-    /// @param sums scratch, [#MOST_ROWS] x [#COLUMNS]
-    static void block(float[] sums, int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+    /// @param sums   scratch, [#MOST_ROWS] x [#COLUMNS]
+    /// @param inRows whether A stands in rows, element i of a_p at `a[ao + i * sa + p]`; there are [#ROWS] of them then
+    static void block(float[] sums, int rows, int columns, boolean inRows, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
                       float alpha, float beta, float[] c, int co, int ldc) {
         if (alpha == 1 && (beta == 0 || beta == 1)) {
-            chain(sums, rows, columns, a, ao, sa, b, bo, sb, depth, beta == 0, c, co, ldc);
+            chain(sums, rows, columns, inRows, a, ao, sa, b, bo, sb, depth, beta == 0, c, co, ldc);
             return;
         }
         clear(sums, 0, COLUMNS, MOST_ROWS, COLUMNS);
-        FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
+        add(rows, columns, inRows, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
         if (beta == 0) {
             store(rows, columns, alpha, sums, c, co, ldc);
         } else {
-            add(rows, columns, alpha, sums, beta, c, co, ldc);
+            addTo(rows, columns, alpha, sums, beta, c, co, ldc);
         }
     }
 
     /// In place where the block is one that [FloatSums] fills, otherwise in a copy of its part of C.
-    private static void chain(float[] sums, int rows, int columns, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+    private static void chain(float[] sums, int rows, int columns, boolean inRows, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
                               boolean fresh, float[] c, int co, int ldc) {
         if ((rows == ROWS || rows == 4) && columns % L == 0) {
             if (fresh) clear(c, co, ldc, rows, columns);
-            FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, c, co, ldc);
+            add(rows, columns, inRows, a, ao, sa, b, bo, sb, depth, c, co, ldc);
             return;
         }
         clear(sums, 0, COLUMNS, MOST_ROWS, COLUMNS);
         for (int i = 0; i < rows && !fresh; i++) System.arraycopy(c, co + i * ldc, sums, i * COLUMNS, columns);
-        FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
+        add(rows, columns, inRows, a, ao, sa, b, bo, sb, depth, sums, 0, COLUMNS);
         for (int i = 0; i < rows; i++) System.arraycopy(sums, i * COLUMNS, c, co + i * ldc, columns);
+    }
+
+    private static void add(int rows, int columns, boolean inRows, float[] a, int ao, int sa, float[] b, int bo, int sb, int depth,
+                            float[] c, int co, int ldc) {
+        if (inRows) FloatRows.add(columns > L, a, ao, sa, b, bo, sb, depth, c, co, ldc);
+        else FloatSums.add(rows, columns > L, a, ao, sa, b, bo, sb, depth, c, co, ldc);
     }
 
     /// Columns are a multiple of the lanes.
@@ -95,7 +88,7 @@ final class FloatBlock {
         }
     }
 
-    private static void add(int rows, int columns, float alpha, float[] sums, float beta, float[] c, int co, int ldc) {
+    private static void addTo(int rows, int columns, float alpha, float[] sums, float beta, float[] c, int co, int ldc) {
         VectorMask<Float> rest = S.indexInRange(columns / L * L, columns);
         FloatVector scale = FloatVector.broadcast(S, beta);
         for (int i = 0; i < rows; i++) {

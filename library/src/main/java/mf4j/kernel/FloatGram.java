@@ -83,7 +83,7 @@ final class FloatGram {
                 if (beta == 1 && j + width <= k && (i + ROWS) * k <= gram.length) {
                     FloatSums.add(rows, wide, left, i, stride, right, j, stride, depth, gram, i * k + j, k);
                 } else {
-                    FloatBlock.block(sums, rows, Math.min(width, k - j), left, i, stride, right, j, stride, depth, 1, beta, gram, i * k + j, k);
+                    FloatBlock.block(sums, rows, Math.min(width, k - j), false, left, i, stride, right, j, stride, depth, 1, beta, gram, i * k + j, k);
                 }
             }
         }

@@ -16,6 +16,7 @@ final class DescentPass {
     private static final Kernel KERNEL = Kernel.active();
     private static final int PARTS = 16;
     private static final int BLOCK = 1 << 16; // numbers of a block of X, which stays in the second-level cache
+    private static final int STRIPS = 24;     // rows of a block are a multiple: kernels take 6 or 8 at a time
 
     private final Matrix x;
     private final double squares;   // |X|^2
@@ -28,8 +29,8 @@ final class DescentPass {
         this.x = x;
         this.squares = x.squaredNorm();
         this.entries = (double) x.rows() * x.columns();
-        this.blockRows = Math.clamp(BLOCK / Math.max(1, x.columns()), 16, 256);
-        this.partRows = Math.max(blockRows, Math.ceilDiv(x.rows(), PARTS));
+        this.blockRows = Math.clamp(BLOCK / STRIPS / Math.max(1, x.columns()), 1, 10) * STRIPS;
+        this.partRows = Math.max(1, Math.ceilDiv(Math.ceilDiv(x.rows(), PARTS), blockRows)) * blockRows;
         this.lengths = loss == Loss.DIRECTION_MAGNITUDE ? lengths() : new float[0];
     }
 
@@ -55,7 +56,7 @@ final class DescentPass {
         float[][] gram = new float[runs.size()][];
         for (int s = 0; s < totals.length; s++) {
             DescentState run = runs.get(s);
-            negative[s] = negated(run.right);
+            negative[s] = turned(run);
             gram[s] = new float[run.rank * run.rank];
             KERNEL.gemm(false, true, run.rank, run.rank, run.columns, 1f, run.right, 0, run.columns, run.right, 0, run.columns, 0f, gram[s], 0, run.rank);
         }
@@ -76,9 +77,12 @@ final class DescentPass {
         return losses;
     }
 
-    private static float[] negated(float[] values) {
-        float[] negative = new float[values.length];
-        for (int j = 0; j < values.length; j++) negative[j] = -values[j];
+    /// -Q^T, made once for all blocks.
+    private static float[] turned(DescentState run) {
+        float[] negative = new float[run.right.length];
+        for (int k = 0; k < run.rank; k++) {
+            for (int j = 0; j < run.columns; j++) negative[j * run.rank + k] = -run.right[k * run.columns + j];
+        }
         return negative;
     }
 
@@ -210,14 +214,15 @@ final class DescentPass {
             for (int j = 0; j < run.rank * run.rank; j++) sums.left[j] += left[j];
         }
 
-        /// `(x/r) X_b Q^T + L_b (Q Q^T)`, to be scaled by r.
+        /// `(x/r) X_b Q^T + L_b (Q Q^T)`, to be scaled by r. It comes first: its product reads X_b row by row, which brings it into the cache
+        /// at twice the speed of the other's order.
         void whole(DescentState run, Loss.Weights weights, float[] negative, float[] gram, boolean adding, int from, int to) {
             int rows = to - from;
             int rank = run.rank;
-            if (adding) products(run, from, to);
             float against = (float) -weights.ratio(); // 1 for squared errors, whose product then starts in the registers
-            KERNEL.gemm(false, true, rows, rank, run.columns, against, block.values(), block.start(), run.columns, negative, 0, run.columns, 0f, gradient, 0, rank);
+            KERNEL.gemm(false, false, rows, rank, run.columns, against, block.values(), block.start(), run.columns, negative, 0, rank, 0f, gradient, 0, rank);
             KERNEL.gemm(false, false, rows, rank, rank, 1f, run.left, from * rank, rank, gram, 0, rank, 1f, gradient, 0, rank);
+            if (adding) products(run, from, to);
             scale = weights.r();
         }
 
