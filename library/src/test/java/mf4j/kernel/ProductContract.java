@@ -226,6 +226,42 @@ abstract class ProductContract extends KernelNumbers {
         }
     }
 
+    /// Sides in rows or in columns, close together or so far apart that they crowd the cache, are read in different ways.
+    @Test
+    void gemmGivesTheSameBitsHoweverItsSidesStand() {
+        for (int[] s : new int[][] {{70, 90, 64}, {8, 200, 300}, {140, 330, 20}}) {
+            float[] a = floats(s[0] * s[2]);
+            float[] b = floats(s[2] * s[1]);
+            float[] expected = new float[s[0] * s[1]];
+            double[] wide = new double[s[0] * s[1]];
+            kernel().gemm(false, false, s[0], s[1], s[2], 1f, a, 0, s[2], b, 0, s[1], 0f, expected, 0, s[1]);
+            kernel().gemm(false, false, s[0], s[1], s[2], 1.0, doubles(a), 0, s[2], doubles(b), 0, s[1], 0.0, wide, 0, s[1]);
+            for (int form = 0; form < 8; form++) {
+                boolean turnA = (form & 1) != 0;
+                boolean turnB = (form & 2) != 0;
+                int lda = (form & 4) != 0 ? 512 : turnA ? s[0] : s[2];
+                int ldb = (form & 4) != 0 ? 512 : turnB ? s[2] : s[1];
+                float[] left = stored(a, s[0], s[2], turnA, lda);
+                float[] right = stored(b, s[2], s[1], turnB, ldb);
+                float[] actual = new float[expected.length];
+                kernel().gemm(turnA, turnB, s[0], s[1], s[2], 1f, left, 0, lda, right, 0, ldb, 0f, actual, 0, s[1]);
+                assertThat(actual).as("form " + form).isEqualTo(expected);
+                double[] actualWide = new double[wide.length];
+                kernel().gemm(turnA, turnB, s[0], s[1], s[2], 1.0, doubles(left), 0, lda, doubles(right), 0, ldb, 0.0, actualWide, 0, s[1]);
+                assertThat(actualWide).as("form " + form).isEqualTo(wide);
+            }
+        }
+    }
+
+    /// With nothing behind the last number.
+    private static float[] stored(float[] values, int rows, int columns, boolean turned, int apart) {
+        float[] stored = new float[((turned ? columns : rows) - 1) * apart + (turned ? rows : columns)];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) stored[turned ? j * apart + i : i * apart + j] = values[i * columns + j];
+        }
+        return stored;
+    }
+
     /// Among the bits of a float there is no tolerance: chosen products are those of the general product.
     @Test
     void chosenProductsHaveTheBitsOfTheGeneralProduct() {
