@@ -18,6 +18,7 @@ public final class Samplers {
         NAMED.put("QMC", SobolSearch.defaults());
         NAMED.put("TPE", Tpe.defaults());
         NAMED.put("BRUTE_FORCE", BruteForce.defaults());
+        NAMED.put("CMA_ES", CmaEs.defaults());
     }
 
     private Samplers() { }
