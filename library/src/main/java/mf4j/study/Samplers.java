@@ -19,6 +19,7 @@ public final class Samplers {
         NAMED.put("TPE", Tpe.defaults());
         NAMED.put("BRUTE_FORCE", BruteForce.defaults());
         NAMED.put("CMA_ES", CmaEs.defaults());
+        NAMED.put("EAGLE_STRATEGY", Eagle.defaults());
     }
 
     private Samplers() { }
