@@ -20,6 +20,8 @@ public final class Samplers {
         NAMED.put("BRUTE_FORCE", BruteForce.defaults());
         NAMED.put("CMA_ES", CmaEs.defaults());
         NAMED.put("EAGLE_STRATEGY", Eagle.defaults());
+        NAMED.put("NSGA2", Nsga2.defaults());
+        NAMED.put("NSGA3", Nsga3.defaults());
     }
 
     private Samplers() { }
