@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /// Asks a study's sampler: shows it what it may see, and sees that nothing is tried twice where that teaches nothing.
 final class Chooser {
@@ -49,14 +50,14 @@ final class Chooser {
         if (stepwise().isPresent() && stepwise().get().exhausted(finished(trials, number, visible))) return Optional.empty();
         Space space = space(trials, visible);
         if (space.size() == 0) return Optional.of(new Choice(Map.of(), Map.of()));
-        return point(space, comparable(trials, number), number, visible).map(point -> choice(space, point));
+        return point(space, comparable(trials, number, visible), number, visible).map(point -> choice(space, point));
     }
 
     /// The same with some values given.
     synchronized Choice completed(List<FrozenTrial> trials, int number, int visible, Map<String, Object> fixed) {
         Space space = space(trials, visible);
         if (space.size() == 0) return new Choice(Map.of(), Map.of());
-        double[] chosen = point(space, comparable(trials, number), number, visible).orElseGet(space::initial);
+        double[] chosen = point(space, comparable(trials, number, visible), number, visible).orElseGet(space::initial);
         double[] spare = space.random(Seeds.of(plan.sampler().seed()).forPurpose("completed").stream(number));
         double[] point = new double[space.size()];
         for (int j = 0; j < point.length; j++) {
@@ -74,7 +75,7 @@ final class Chooser {
         if (parameter.count() == 1) return parameter.outside(parameter.at(0));
         if (stepwise().isPresent()) return parameter.outside(stepwise().get().next(trials.get(number), parameter, finished(trials, number, visible)));
         Board board = board(Space.of(parameter), alone(parameter.name()));
-        Evidence evidence = new Evidence(number, board.observations().of(finished(comparable(trials, number), number, visible), visible, number));
+        Evidence evidence = new Evidence(number, board.observations().of(finished(comparable(trials, number, visible), number, visible), visible, number));
         return parameter.outside(board.proposer().next(evidence).orElseGet(() -> board.space().random(evidence.random(plan.sampler().seed(), "single")))[0]);
     }
 
@@ -92,8 +93,9 @@ final class Chooser {
         return plan.sampler().single().withSeed(Seeds.of(plan.sampler().seed()).forPurpose(parameter).bits(0));
     }
 
-    private List<FrozenTrial> comparable(List<FrozenTrial> trials, int number) {
-        return trials.stream().filter(t -> plan.pruner().comparable(plan.name(), number, t.number())).toList();
+    private List<FrozenTrial> comparable(List<FrozenTrial> trials, int number, int visible) {
+        IntPredicate comparable = plan.pruner().comparable(plan.name(), trials.subList(0, Math.clamp(visible, 0, trials.size())), number);
+        return trials.stream().filter(t -> comparable.test(t.number())).toList();
     }
 
     private static Choice choice(Space space, double[] point) {

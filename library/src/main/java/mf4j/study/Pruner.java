@@ -1,6 +1,7 @@
 package mf4j.study;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// Says which trials are not worth being finished. A record of its knobs; what it says depends on what it is told alone.
 public interface Pruner {
@@ -13,11 +14,19 @@ public interface Pruner {
     /// Refuses a study that it cannot serve, before the first trial.
     default void check(List<Goal> goals) { }
 
-    /// Which other trials a sampler may learn from when it chooses a trial: all, unless trials run in brackets that cannot be compared.
+    /// Which other trials, by number, a sampler may learn from when it chooses a trial: all, unless trials run in brackets that cannot be compared.
     ///
-    /// @param study its name
-    default boolean comparable(String study, int number, int other) {
-        return true;
+    /// @param study  its name
+    /// @param seen   trials that may be looked at, in the order of their numbers from 0
+    /// @param number of the trial to be chosen
+    default IntPredicate comparable(String study, List<FrozenTrial> seen, int number) {
+        return _ -> true;
+    }
+
+    /// Stops what both stop: `Patient.defaults().and(Pruners.named("median"))` gives a trial time that is behind others as long as it gets better.
+    /// The other one is asked where this one would stop.
+    default Pruner and(Pruner other) {
+        return new Agreed(this, other);
     }
 
     /// A trial that runs and those it is measured against.

@@ -6,12 +6,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// All pruners by name.
+/// All pruners by name: Optuna's and the stopping rules of Vertex AI's Vizier.
 public final class Pruners {
     private static final Map<String, Pruner> NAMED = new LinkedHashMap<>();
 
     static {
         NAMED.put("none", Pruner.NONE);
+        NAMED.put("median", Percentile.defaults());
+        NAMED.put("percentile", Percentile.defaults().withPercentile(25));
+        NAMED.put("median-automated-stopping", Percentile.defaults().withAveraged(true));
+        NAMED.put("asha", SuccessiveHalving.defaults());
+        NAMED.put("successive-halving", SuccessiveHalving.defaults());
+        NAMED.put("hyperband", Hyperband.defaults());
+        NAMED.put("patient", Patient.defaults());
+        NAMED.put("threshold", Threshold.defaults());
+        NAMED.put("wilcoxon", Wilcoxon.defaults());
+        NAMED.put("learning-curve", LearningCurve.defaults());
+        NAMED.put("decay-curve-stopping", LearningCurve.defaults());
+        NAMED.put("convex-automated-stopping", ConvexCurve.defaults());
     }
 
     private Pruners() { }
