@@ -62,7 +62,7 @@ final class Crew {
             metrics = objective.of(trial);
         } catch (Pruned e) {
             ended(trial);
-            study.tellPruned(number);
+            tellPruned(trial);
             return;
         } catch (Infeasible | ArithmeticException e) {
             ended(trial);
@@ -73,8 +73,13 @@ final class Crew {
             throw e;
         }
         ended(trial);
-        if (trial.stopped()) study.tellPruned(number);
+        if (trial.stopped()) tellPruned(trial);
         else study.tell(number, metrics);
+    }
+
+    private void tellPruned(Trial trial) throws IOException {
+        if (trial.average().isPresent()) study.tellPruned(trial.number(), trial.average().get());
+        else study.tellPruned(trial.number());
     }
 
     private void ended(Trial trial) throws IOException {

@@ -256,25 +256,36 @@ public final class Study implements AutoCloseable {
         leases.release(plan.retries());
         List<FrozenTrial> trials = ledger.trials();
         Stop.Standing standing = new Stop.Standing(plan.goals(), trials, begun, clock.instant());
-        for (Stop stop : plan.stops()) if (stop.reason(standing).isPresent()) return new Turn(null, stop.reason(standing).get());
         if (standing.finished() >= limit) return new Turn(null, "it has its " + limit + " trials");
         long running = ledger instanceof Advisor ? leases.holding() : trials.stream().filter(Leases::isHeld).count();
         if (standing.finished() + running >= limit) return Turn.LATER;
-        if (ledger instanceof Advisor advisor) return advised(advisor);
+        if (ledger instanceof Advisor advisor) return advised(advisor, trials);
         Optional<FrozenTrial> waiting = trials.stream().filter(t -> t.state() == State.WAITING).findFirst();
         int number = waiting.map(FrozenTrial::number).orElse(trials.size());
         boolean free = running >= together;
         if (free) disorder();
         int visible = free ? Integer.MAX_VALUE : number - together + 1;
         if (!free && trials.stream().anyMatch(t -> t.number() < visible && Leases.isHeld(t))) return Turn.LATER;
+        Optional<String> reason = reason(trials, visible);
+        if (reason.isPresent()) return new Turn(null, reason.get());
         return waiting.isPresent() ? claimed(waiting.get(), trials, visible) : chosen(trials, number, visible);
     }
 
-    private Turn advised(Advisor advisor) throws IOException {
+    private Turn advised(Advisor advisor, List<FrozenTrial> trials) throws IOException {
+        Optional<String> reason = reason(trials, Integer.MAX_VALUE);
+        if (reason.isPresent()) return new Turn(null, reason.get());
         Optional<FrozenTrial> trial = advisor.advise(Thread.currentThread().getName());
         if (trial.isEmpty()) return new Turn(null, EXHAUSTED);
         leases.hold(trial.get().number());
         return new Turn(new Trial(this, trial.get(), Integer.MAX_VALUE, Map.of(), Map.of()), null);
+    }
+
+    /// Whether to end, by the trials that the next one may depend on; later ones count as under way.
+    private Optional<String> reason(List<FrozenTrial> trials, int visible) {
+        if (plan.stops().isEmpty()) return Optional.empty();
+        List<FrozenTrial> seen = trials.stream().map(t -> t.number() < visible || t.state() == State.WAITING ? t : t.with(State.RUNNING)).toList();
+        Stop.Standing standing = new Stop.Standing(plan.goals(), seen, begun, clock.instant());
+        return plan.stops().stream().map(stop -> stop.reason(standing)).flatMap(Optional::stream).findFirst();
     }
 
     private void disorder() {
@@ -351,6 +362,14 @@ public final class Study implements AutoCloseable {
 
     private static double[] metrics(double... metrics) {
         return metrics;
+    }
+
+    /// Ends a trial that was stopped early, with what its outcome would be as far as is known.
+    ///
+    /// @param metrics one per goal and promise, none of them NaN
+    public boolean tellPruned(int number, double... metrics) throws IOException {
+        CHECK.that(metrics.length == plan.goals().size() && Arrays.stream(metrics).noneMatch(Double::isNaN), "tell", "have a number for each of " + plan.goals().stream().map(Goal::metric).toList(), Arrays.toString(metrics));
+        return tell(number, State.PRUNED, metrics, Map.of());
     }
 
     /// Ends a trial that was stopped early; its outcome is its last report.

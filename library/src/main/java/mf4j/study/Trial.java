@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A trial under way: gives the objective its values, takes its reports, says when it is not worth going on. As a [Watch] it reports the
 /// objective of every epoch of a training and stops it; [#watching] reports what another watch measures.
@@ -28,6 +29,7 @@ public final class Trial implements Watch<Object> {
     private final Map<Integer, Map<String, Object>> curves = new LinkedHashMap<>(); // of all metrics but the first: by step
     private int lastStep = -1;
     private boolean stopped;
+    private Optional<double[]> average = Optional.empty(); // over instances, of a trial that is a mean
 
     Trial(Study study, FrozenTrial begun, int visible, Map<String, Object> fixed, Map<String, Object> proposed) {
         this.study = study;
@@ -149,6 +151,29 @@ public final class Trial implements Watch<Object> {
         if (lastStep < 0) return false;
         stopped |= study.prune(number, visible);
         return stopped;
+    }
+
+    /// The mean of a metric over seeds or folds: `study.run(50, trial -> trial.repeated(5, (fold, seed) -> rmse(...)))`. Every trial has the same
+    /// seeds, every value is reported, its instance being the step, and the trial stops after the first value at which the study's pruner says so,
+    /// [Wilcoxon] for example.
+    ///
+    /// @throws Pruned where it stops; its outcome is the mean so far
+    public double repeated(int times, Repeats.Instance instance) throws Exception {
+        return Repeats.of(times).of(this, instance);
+    }
+
+    /// The means so far, of a trial whose outcome is a mean over instances.
+    void average(double... means) {
+        average = Optional.of(means);
+    }
+
+    Optional<double[]> average() {
+        return average;
+    }
+
+    /// Seed of what the study draws.
+    long seed() {
+        return study.plan().sampler().seed();
     }
 
     /// To be thrown by an objective that stops early: `if (trial.report(epoch, rmse).shouldPrune()) throw trial.pruned();`

@@ -86,7 +86,7 @@ class PrunersAgainstOptunaTest {
         String at = "";
         Map<String, Integer> stopped = new LinkedHashMap<>();
         List<String> different = new ArrayList<>();
-        for (String line : Optuna.run(script())) {
+        for (String line : Optuna.run(script()).lines().toList()) {
             String[] words = line.split(" ");
             if (words[0].equals("study")) {
                 at = words[1].replace('_', ' ');
