@@ -162,9 +162,9 @@ public final class Trial implements Watch<Object> {
         return Repeats.of(times).of(this, instance);
     }
 
-    /// The means so far, of a trial whose outcome is a mean over instances.
+    /// The means so far, of a trial whose outcome is a mean over instances; of all metrics, or nothing is known.
     void average(double... means) {
-        average = Optional.of(means);
+        average = Optional.of(means).filter(known -> known.length == study.plan().goals().size());
     }
 
     Optional<double[]> average() {

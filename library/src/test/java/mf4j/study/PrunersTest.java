@@ -274,7 +274,7 @@ class PrunersTest {
     }
 
     /// What is said of a study does not depend on which way is better.
-    @Property(tries = 60)
+    @Property(tries = 20)
     void areTheSameUpsideDown(@ForAll("curves") List<double[]> curves) {
         for (String name : Pruners.names()) {
             if (name.equals("threshold")) continue;

@@ -95,4 +95,16 @@ class RepeatsTest {
             assertThat(trial.curve(1)).isEqualTo(new TreeMap<>(Map.of(0, 10.0, 1, 11.0)));
         }
     }
+
+    /// The mean of one of two metrics is no outcome: what is told of the trial that stops has none.
+    @Test
+    void stopsWhereOneOfSeveralMetricsIsRepeated() throws Exception {
+        try (Study study = Study.of(Goal.minimize("a"), Goal.maximize("safety").safeAt(0)).space(LINE).pruner(_ -> true).open()) {
+            study.runSeveral(1, trial -> new double[] {trial.repeated(3, (i, _) -> i), 1});
+            FrozenTrial trial = study.findings().trials().getFirst();
+            assertThat(trial.state()).isEqualTo(State.PRUNED);
+            assertThat(trial.metrics()).isEmpty();
+            assertThat(trial.reports()).hasSize(1);
+        }
+    }
 }
