@@ -16,6 +16,14 @@ final class Ends {
         return standing -> Duration.between(standing.begun(), standing.now()).compareTo(limit) < 0 ? Optional.empty() : Optional.of("its time is over");
     }
 
+    /// When so many have begun.
+    static Stop begun(int trials) {
+        return standing -> {
+            long begun = standing.trials().stream().filter(trial -> trial.state() != State.WAITING && !trial.lost()).count();
+            return begun < trials ? Optional.empty() : Optional.of("it has its " + trials + " trials");
+        };
+    }
+
     static Stop reached(double target) {
         return standing -> {
             Goal goal = standing.goals().getFirst();

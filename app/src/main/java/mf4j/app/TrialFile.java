@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class TrialFile {
         if (cells.size() != columns.size()) throw wrong(line, "there must be " + columns.size() + " cells", String.join(",", cells));
         Map<String, String> row = new LinkedHashMap<>();
         for (int j = 0; j < cells.size(); j++) row.put(columns.get(j), cells.get(j).strip());
-        String state = row.getOrDefault("state", "complete").toLowerCase(java.util.Locale.ROOT);
+        String state = row.getOrDefault("state", "complete").toLowerCase(Locale.ROOT);
         Map<String, Object> values = values(row, line);
         return switch (state) {
             case "complete", "" -> Optional.of(finished(State.COMPLETE, values, metrics(row, line), row));
