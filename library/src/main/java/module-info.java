@@ -9,6 +9,7 @@ module mf4j {
     exports mf4j.recommend;
     exports mf4j.study;
     exports mf4j.lowrank;
+    exports mf4j.deep;
     exports mf4j.evaluate;
     exports mf4j.store;
 }

@@ -1,0 +1,164 @@
+package mf4j.deep;
+
+import mf4j.matrix.SymmetricEigen;
+import mf4j.train.Checkpoint;
+import mf4j.train.Knobs;
+import mf4j.train.Sweep;
+import mf4j.train.Trainer;
+import mf4j.train.Watch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class MethodsTest {
+    private static final Network NETWORK = Network.ring(6);
+    private static final Completion PROBLEM = Completion.random(6, new Shape(6, 6), 2, 0.5, 0.1, 1); // depth 1: convex, one solution
+
+    @TempDir
+    Path folder;
+
+    static Stream<Trainer<Team, Agreement>> all() {
+        return Stream.of(Consensus.defaults(), Consensus.defaults().withRounds(3).withChebyshev(true), Extra.defaults(), GradientTracking.defaults(), ExactDiffusion.defaults(), Asynchronous.defaults(),
+                Compressed.defaults(), Compressed.defaults().withMessage(Compressed.Message.QUANTISED));
+    }
+
+    static Stream<Trainer<Team, Agreement>> exact() {
+        return Stream.of(Extra.defaults(), GradientTracking.defaults(), ExactDiffusion.defaults());
+    }
+
+    private static Team team(Completion problem, Network network) {
+        Team team = Team.of(problem, network, Starts.normal(problem.shape(), 0.1, 2));
+        return team.withUnits(StepBound.of(problem, team.mixing(), Starts.normal(problem.shape(), 0.1, 2), 1e-8).units());
+    }
+
+    /// The least of the mean loss, by solving for each entry on its own: depth 1 has one unknown per entry.
+    private static double[] solution() {
+        int entries = 36;
+        double[] solution = new double[entries];
+        double[] gradient = new double[entries];
+        double[] at = new double[entries];
+        Agents.Desk desk = PROBLEM.desk();
+        double[] slope = new double[entries];
+        double[] curvature = new double[entries];
+        double[] ones = new double[entries];
+        double[] product = new double[entries];
+        Arrays.fill(ones, 1);
+        for (int i = 0; i < PROBLEM.count(); i++) {
+            desk.loss(i, at, 0, gradient, 0);
+            desk.curvature(ones, product);
+            for (int j = 0; j < entries; j++) {
+                slope[j] += gradient[j];
+                curvature[j] += product[j];
+            }
+        }
+        for (int j = 0; j < entries; j++) solution[j] = -slope[j] / curvature[j];
+        return solution;
+    }
+
+    /// Exact methods end at the solution of the sum, with everyone there; decentralised gradient descent stalls.
+    @ParameterizedTest
+    @MethodSource("exact")
+    void endAtTheSolution(Trainer<Team, Agreement> method) {
+        Team team = team(PROBLEM, NETWORK);
+        Agreement end = Knobs.turned(method, Map.of("iterations", 4000)).fit(team);
+        assertThat(end.relativeDisagreement()).isLessThan(1e-20);
+        double[] solution = solution();
+        for (int i = 0; i < end.agents(); i++) for (int j = 0; j < solution.length; j++) assertThat(end.of(i)[j]).isCloseTo(solution[j], within(1e-9));
+        Agreement stalled = Consensus.defaults().withIterations(4000).fit(team);
+        assertThat(stalled.relativeDisagreement()).isGreaterThan(1e-6);
+    }
+
+    /// With links that come and go gradient tracking still ends at the solution.
+    @Test
+    void trackingDoesNotMindLinksThatFail() {
+        Team team = team(PROBLEM, NETWORK).withOutages(new Outages(0.2, 0, 3));
+        Agreement end = GradientTracking.defaults().withStep(0.2).withIterations(6000).fit(team);
+        double[] solution = solution();
+        for (int j = 0; j < solution.length; j++) assertThat(end.of(2)[j]).isCloseTo(solution[j], within(1e-8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void goDownhillWithTheSameBitsOnAnyThreads(Trainer<Team, Agreement> method) throws Exception {
+        Team team = team(PROBLEM, NETWORK);
+        Agreement one = Sweep.withThreads(1, () -> method.fit(team));
+        Agreement two = Sweep.withThreads(2, () -> method.fit(team));
+        assertThat(two.theta()).isEqualTo(one.theta());
+        assertThat(two.sent()).isEqualTo(one.sent()).isPositive();
+        double first = one.provenance().history().epochs().getFirst().objective();
+        double last = one.provenance().history().epochs().getLast().objective();
+        assertThat(last).isLessThan(0.5 * first);
+    }
+
+    /// Killed after an iteration and begun again, a run ends with the same bits.
+    @ParameterizedTest
+    @MethodSource("all")
+    void goOnWhereTheyWere(Trainer<Team, Agreement> method) {
+        Team team = team(PROBLEM, NETWORK).withOutages(new Outages(0.1, 0.1, 1));
+        Agreement whole = method.fit(team);
+        Watch<Agreement> stopping = progress -> progress.epoch().number() == 37 ? Watch.Verdict.STOP : Watch.Verdict.GO_ON;
+        Checkpoint checkpoint = Checkpoint.file(folder.resolve("state"));
+        method.fit(team, stopping.keeping(checkpoint));
+        Agreement resumed = method.fit(team, Watch.<Agreement>none().keeping(checkpoint));
+        assertThat(resumed.theta()).isEqualTo(whole.theta());
+        assertThat(resumed.sent()).isEqualTo(whole.sent());
+    }
+
+    /// A ring of 6: 12 messages of 36 doubles a round; gradient tracking sends two, a tenth of the numbers is 4 of 12 bytes.
+    @Test
+    void countWhatCrossesLinks() {
+        Team team = team(PROBLEM, NETWORK);
+        assertThat(Consensus.defaults().withIterations(10).fit(team).sent()).isEqualTo(10L * 12 * 36 * 8);
+        assertThat(Consensus.defaults().withIterations(10).withRounds(3).fit(team).sent()).isEqualTo(30L * 12 * 36 * 8);
+        assertThat(GradientTracking.defaults().withIterations(10).fit(team).sent()).isEqualTo(20L * 12 * 36 * 8);
+        assertThat(Compressed.defaults().withIterations(10).fit(team).sent()).isEqualTo(10L * 12 * 4 * 12);
+        assertThat(Compressed.defaults().withIterations(10).withMessage(Compressed.Message.QUANTISED).fit(team).sent()).isEqualTo(10L * 12 * (8 + 36));
+    }
+
+    /// The slowest disagreement of a path of 12 is left with `1 / T_8(1 / s)` by Chebyshev's rounds, with `s^8` by plain ones; agreement stays.
+    @Test
+    void chebyshevMixesBetter() {
+        Completion problem = Completion.random(12, new Shape(1, 1), 1, 1, 0.1, 1);
+        Team team = Team.of(problem, Network.path(12), new double[1]);
+        SymmetricEigen eigen = SymmetricEigen.of(team.mixing().dense(), 12);
+        double s = eigen.values()[10];
+        double[] slow = new double[12];
+        for (int i = 0; i < 12; i++) slow[i] = 3 + eigen.vectors()[i * 12 + 10];
+        for (boolean chebyshev : new boolean[] {true, false}) {
+            double[] mixed = slow.clone();
+            new Rounds(team).mix(1, 8, chebyshev, mixed, new double[12]);
+            double left = chebyshev ? 1 / Math.cosh(8 * Math.log(1 / s + Math.sqrt(1 / s / s - 1))) : Math.pow(s, 8);
+            for (int i = 0; i < 12; i++) assertThat(mixed[i]).isCloseTo(3 + left * eigen.vectors()[i * 12 + 10], within(1e-12));
+        }
+    }
+
+    @Test
+    void sayWhoDivergedAndWhatToDo() {
+        assertThatThrownBy(() -> Consensus.defaults().withStep(50).withIterations(3000).fit(team(Completion.random(6, new Shape(6, 6, 6), 2, 0.5, 0.1, 1), NETWORK))).isInstanceOf(ArithmeticException.class)
+                .hasMessageMatching("agent \\d+ diverged in iteration \\d+: its loss is (NaN|Infinity); use a step below the bound, or a start nearer to a solution");
+    }
+
+    @Test
+    void refuseWhatDoesNotFit() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, Network.ring(5), new double[36])).withMessage("Team.network must have the 6 agents of the problem but was 5");
+        assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, NETWORK, new double[5])).withMessageContaining("Team.start must have the 36 numbers");
+        assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, Network.of("x", 6, List.of()), new double[36])).withMessageContaining("join all agents");
+        assertThatIllegalArgumentException().isThrownBy(() -> Consensus.defaults().withStep(0)).withMessage("Consensus.step must be a finite number above 0 but was 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Outages(1, 0, 0)).withMessageContaining("be a probability below 1");
+        Sensing one = Sensing.random(1, new Shape(2, 2), OptionalInt.empty(), 0.1, 0.1, 1);
+        assertThat(Consensus.defaults().withStep(0.01).fit(Team.of(one, Network.ring(1), new double[4])).sent()).isZero();
+    }
+}
