@@ -19,8 +19,8 @@ final class DoubleProduct {
     private static final int MOST_ROWS = (128 + ROWS - 1) / ROWS * ROWS;
     private static final int MOST_COLUMNS = 512;
 
-    /// What is read this often at most is not worth a copy. More reads are, where rows are so far apart that they crowd into few lines of a
-    /// cache, and for B where they are as many as there are rows in several pieces of A.
+    /// What is read this often at most is not worth a copy. Rows of A that are read more often are; columns of A and rows of B only where they
+    /// are so far apart that they crowd into few lines of a cache, and B where A is of several pieces.
     private static final int MOST_READS = 4;
     private static final int CROWDED = 256;
 
@@ -68,7 +68,7 @@ final class DoubleProduct {
         Workspace mine = Workspace.mine();
         double[] left = mine.doubleLeft(roundUp(Math.min(m, MOST_ROWS), ROWS) * depth);
         double[] right = mine.doubleRight(roundUp(Math.min(n, MOST_COLUMNS), COLUMNS) * depth);
-        boolean leftStands = n <= MOST_READS * COLUMNS && !transposeA || (WHOLE || !transposeA) && spread(lda);
+        boolean leftStands = transposeA ? WHOLE && spread(lda) : n <= MOST_READS * COLUMNS;
         boolean rightStands = !transposeB && (m <= MOST_READS * ROWS || WHOLE && m <= MOST_ROWS && spread(ldb));
         for (int j = 0; j < n; j += MOST_COLUMNS) {
             int columns = Math.min(MOST_COLUMNS, n - j);
