@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /// A density of some parameters together: a weighted sum of kernels, one around each trial and one that knows of none; a kernel is a product over the
 /// parameters (the Parzen estimator of Bergstra et al. 2011, over several parameters as in Falkner et al. 2018, with the widths of Optuna 5.0).
 final class Mixture {
-    private static final double NOTHING = 45; // kernels by so many e-foldings below the greatest do not change the sum of any number of them
+    private static final double NOTHING = 40; // a hundred thousand kernels by so many e-foldings below the greatest do not change 12 digits of the sum
     private static final int YOUNG = 25;      // trials of full weight
 
     private final Factor[] factors;

@@ -103,7 +103,7 @@ final class TruncatedNormal {
             double log = logBelow(x);
             double change = (log - y) * StrictMath.exp(log - logDensity(x));
             x -= change;
-            if (Math.abs(change) <= 1e-9 * Math.abs(x)) break; // errors are squared from step to step
+            if (Math.abs(change) <= 1e-7 * Math.max(1, Math.abs(x))) break; // errors are squared from step to step
         }
         return x;
     }
