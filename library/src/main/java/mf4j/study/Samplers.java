@@ -22,6 +22,8 @@ public final class Samplers {
         NAMED.put("EAGLE_STRATEGY", Eagle.defaults());
         NAMED.put("NSGA2", Nsga2.defaults());
         NAMED.put("NSGA3", Nsga3.defaults());
+        NAMED.put("BOCS", Bocs.defaults());
+        NAMED.put("HARMONICA", Harmonica.defaults());
     }
 
     private Samplers() { }
