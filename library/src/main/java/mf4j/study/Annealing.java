@@ -3,7 +3,8 @@ package mf4j.study;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
-/// Looks for bits of least energy: bits are flipped one after the other at random, to a worse energy the more seldom the colder it is; in the end only to better ones (Kirkpatrick, Gelatt and Vecchi 1983).
+/// Looks for bits of least energy: bits are flipped one after the other at random, to a worse energy the more seldom the colder it is; in the end
+/// only to better ones (Kirkpatrick, Gelatt and Vecchi 1983).
 final class Annealing {
     private static final int RUNS = 5;
     private static final int COOLINGS = 20;

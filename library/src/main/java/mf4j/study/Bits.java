@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// A space of parameters of two values each as vectors of bits: 0 the lesser value or the choice declared first, 1 the other one, NaN where a parameter is not active. Parameters of one value are no bits.
+/// A space of parameters of two values each as vectors of bits: 0 the lesser value or the choice declared first, 1 the other one, NaN where a
+/// parameter is not active. Parameters of one value are no bits.
 final class Bits {
     private final Space space;
     private final int[] dimensions;
@@ -50,7 +51,8 @@ final class Bits {
         return IntStream.range(0, size()).mapToDouble(_ -> random.nextBoolean() ? 1 : 0).toArray();
     }
 
-    /// Losses of trials that have ended, with mean 0 and deviation 1. What was stopped early, broke a constraint or could not be evaluated is as bad as the worst of the others.
+    /// Losses of trials that have ended, with mean 0 and deviation 1. What was stopped early, broke a constraint or could not be evaluated is as bad
+    /// as the worst of the others.
     ///
     /// @return all 0 where none is better than another
     static double[] losses(List<Observation> trials) {

@@ -7,11 +7,13 @@ import mf4j.train.Seeds;
 import java.util.List;
 import java.util.Optional;
 
-/// Bayesian optimization of combinatorial structures (Baptista and Poloczek 2018): bits and their products in pairs explain the loss, most of them not at all; coefficients are drawn from what the trials leave possible, and the
-/// bits that minimize the polynomial are tried next. Found by simulated annealing, as in the paper's first variant.
+/// Bayesian optimization of combinatorial structures (Baptista and Poloczek 2018): bits and their products in pairs explain the loss, most of them
+/// not at all; coefficients are drawn from what the trials leave possible, and the bits that minimize the polynomial are tried next. Found by
+/// simulated annealing, as in the paper's first variant.
 ///
-/// Only spaces of parameters of two values: a product says nothing about a third. They may be conditional: what is not active counts as 0. The first trial of a study is its initial point, the next are random. Trials that
-/// were stopped early, broke constraints or could not be evaluated count as the worst of the others.
+/// Only spaces of parameters of two values: a product says nothing about a third. They may be conditional: what is not active counts as 0. The first
+/// trial of a study is its initial point, the next are random. Trials that were stopped early, broke constraints or could not be evaluated count as
+/// the worst of the others.
 ///
 /// A suggestion of d bits after n trials costs about `samples min(n, d^2 / 2)^2 max(n, d^2 / 2)` operations.
 ///

@@ -1,7 +1,8 @@
 package mf4j.study;
 
-/// Where the values of a parameter lie between 0 and 1 when each of them has a share, as [Parameter#drawn] reads it: the shares of whole and stepped numbers reach half a step to both
-/// sides on their scale, those of discrete numbers and choices are equally long. A value of a continuum is a share of length 0.
+/// Where the values of a parameter lie between 0 and 1 when each of them has a share, as [Parameter#drawn] reads it: the shares of whole and stepped
+/// numbers reach half a step to both sides on their scale, those of discrete numbers and choices are equally long. A value of a continuum is a share
+/// of length 0.
 final class Cells {
     private Cells() { }
 

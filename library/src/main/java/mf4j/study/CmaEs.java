@@ -5,12 +5,13 @@ import mf4j.train.Knobs;
 
 import java.util.List;
 
-/// Generations drawn from a normal distribution whose mean, length and shape follow the better ones: CMA-ES (Hansen 2016) with negative weights, on the numbers of a space, between 0 and 1 on their scales.
-/// Choices are drawn on their own.
+/// Generations drawn from a normal distribution whose mean, length and shape follow the better ones: CMA-ES (Hansen 2016) with negative weights, on
+/// the numbers of a space, between 0 and 1 on their scales. Choices are drawn on their own.
 ///
-/// The first trial is random and teaches nothing. Any number may be asked for: a generation is complete when so many trials have ended, in the order of their numbers; who was drawn how is worked
-/// out anew of the trials. What is out of bounds is drawn again, in the end clipped. Trials that were stopped early count as worse than those that were not, those that broke constraints or could not be evaluated as
-/// worse still. Where all that it draws is the same, it begins anew elsewhere with twice the population (Auger and Hansen 2005).
+/// The first trial is random and teaches nothing. Any number may be asked for: a generation is complete when so many trials have ended, in the order
+/// of their numbers; who was drawn how is worked out anew of the trials. What is out of bounds is drawn again, in the end clipped. Trials that were
+/// stopped early count as worse than those that were not, those that broke constraints or could not be evaluated as worse still. Where all that it
+/// draws is the same, it begins anew elsewhere with twice the population (Auger and Hansen 2005).
 ///
 /// Spaces may be conditional: numbers that are not active are drawn all the same, and ranked with the rest of their point.
 ///

@@ -2,8 +2,8 @@ package mf4j.study;
 
 import java.util.List;
 
-/// Keeps a CMA-ES from settling on a whole number before it has tried its neighbours: every generation, the chance to leave the value at the mean stays at least so high (Hamano, Saito, Nomura
-/// and Shirakawa 2022, CMA-ES with Margin).
+/// Keeps a CMA-ES from settling on a whole number before it has tried its neighbours: every generation, the chance to leave the value at the mean
+/// stays at least so high (Hamano, Saito, Nomura and Shirakawa 2022, CMA-ES with Margin).
 ///
 /// @param parameters of the dimensions
 /// @param chance     to leave, alpha there

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /// Chooses by a [CmaEs]. Its distribution is worked out of the trials that have ended, a generation of them after the other.
 ///
-/// A trial's point says less than what was drawn: numbers were rounded, others are not active. So what it would have drawn for the trial is drawn again, from the last distributions; only where that is not the
-/// trial's point is the middle of the values' shares taken.
+/// A trial's point says less than what was drawn: numbers were rounded, others are not active. So what it would have drawn for the trial is drawn
+/// again, from the last distributions; only where that is not the trial's point is the middle of the values' shares taken.
 final class CmaProposer implements Proposer {
     private static final int ATTEMPTS = 4;         // of a trial to be told apart from another's
     private static final double SETTLED = 1e-9;    // of the length of a scale

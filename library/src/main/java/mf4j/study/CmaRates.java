@@ -2,8 +2,8 @@ package mf4j.study;
 
 import java.util.Arrays;
 
-/// How fast a CMA-ES learns what: the defaults of Hansen's tutorial (2016, equations 49 to 58), with negative weights; where only the variances are adapted, as much faster as they are fewer
-/// (Ros and Hansen 2008).
+/// How fast a CMA-ES learns what: the defaults of Hansen's tutorial (2016, equations 48 to 56), with negative weights; where only the variances are
+/// adapted, as much faster as they are fewer (Ros and Hansen 2008).
 ///
 /// @param dimensions   d
 /// @param population   points of a generation, at least 2

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The normal distribution that a CMA-ES draws a generation from, and what it learns of the generation (Hansen 2016, The CMA Evolution Strategy: A Tutorial).
+/// The normal distribution that a CMA-ES draws a generation from, and what it learns of the generation (Hansen 2016, The CMA Evolution Strategy: A
+/// Tutorial).
 ///
 /// A point is `mean + step * scale * y`, `y` normal with the covariance. Not to be changed: a generation makes a new one.
 final class CmaState {

@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// NSGA-II's survival: fronts, and within the last one that does not fit, those with room around them (Deb, Pratap, Agarwal and Meyarivan 2002). What breaks constraints is behind what does not.
+/// NSGA-II's survival: fronts, and within the last one that does not fit, those with room around them (Deb, Pratap, Agarwal and Meyarivan 2002). What
+/// breaks constraints is behind what does not.
 final class Crowding implements Survival {
     @Override
     public List<Member> of(List<Observation> all, int size, int generation) {
@@ -21,7 +22,8 @@ final class Crowding implements Survival {
         return members;
     }
 
-    /// The crowding distances: per loss the gap between the neighbours on both sides, of the range of the front; those at an end have infinitely much room.
+    /// The crowding distances: per loss the gap between the neighbours on both sides, of the range of the front; those at an end have infinitely much
+    /// room.
     static double[] distances(double[][] losses) {
         double[] room = new double[losses.length];
         for (int g = 0; losses.length > 0 && g < losses[0].length; g++) {

@@ -5,14 +5,16 @@ import mf4j.train.Knobs;
 
 import java.util.List;
 
-/// Vizier's Eagle strategy: fireflies that fly towards better ones, the nearer the stronger, and a little away from worse ones, and try the neighbourhood in ever smaller steps where nothing
-/// gets better (Yang 2009, Firefly algorithms for multimodal optimization; Vizier's description of its own).
+/// Vizier's Eagle strategy: fireflies that fly towards better ones, the nearer the stronger, and a little away from worse ones, and try the
+/// neighbourhood in ever smaller steps where nothing gets better (Yang 2009, Firefly algorithms for multimodal optimization; Vizier's description of
+/// its own).
 ///
-/// There are `10 + (d^1.2 + d) / 2` places for flies, at most 1000, and trial n is of the fly in place n modulo that, so that whose move a trial was need not be kept anywhere. A place without a fly gets a point of
-/// the quasi-random sequence. Unlike in Vizier's code, choices that differ, not those that agree, are what is far, and a choice is drawn anew as often as a random step is long, not 25 times as often.
+/// There are `10 + (d^1.2 + d) / 2` places for flies, at most 1000, and trial n is of the fly in place n modulo that, so that whose move a trial was
+/// need not be kept anywhere. A place without a fly gets a point of the quasi-random sequence. Unlike in Vizier's code, choices that differ, not
+/// those that agree, are what is far, and a choice is drawn anew as often as a random step is long, not 25 times as often.
 ///
-/// Trials that were stopped early count as worse than those that were not, those that broke constraints as worse still; those that could not be evaluated fail. Spaces may be conditional: what is not active is
-/// drawn when a fly moves to where it is.
+/// Trials that were stopped early count as worse than those that were not, those that broke constraints as worse still; those that could not be
+/// evaluated fail. Spaces may be conditional: what is not active is drawn when a fly moves to where it is.
 ///
 /// @param seed         of everything random
 /// @param gravity      pull of a better fly at the same place

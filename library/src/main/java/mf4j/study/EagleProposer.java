@@ -90,7 +90,8 @@ final class EagleProposer implements Proposer {
         return weights;
     }
 
-    /// A random step: Laplace's, the longest coordinate made as long as the perturbation; at least a share where values have one. Choices are drawn anew with its chance.
+    /// A random step: Laplace's, the longest coordinate made as long as the perturbation; at least a share where values have one. Choices are drawn
+    /// anew with its chance.
     private void shake(double[] genome, double perturbation, RandomGenerator random) {
         double[] steps = new double[genome.length];
         double longest = 0;

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Chooses children of a population. A generation is as many evaluated trials as the population has, in the order of their numbers; the first is random.
+/// Chooses children of a population. A generation is as many evaluated trials as the population has, in the order of their numbers; the first is
+/// random.
 final class Evolution implements Proposer {
     private final Space space;
     private final long seed;

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/// What is worked out of trials one after the other, kept for as long as they are the same ones and more: what comes out depends on the trials alone, how long it takes does not.
+/// What is worked out of trials one after the other, kept for as long as they are the same ones and more: what comes out depends on the trials alone,
+/// how long it takes does not.
 ///
 /// @param <S> what is worked out: changed in place
 final class Fold<S> {

@@ -4,8 +4,8 @@ import mf4j.train.Seeds;
 
 import java.util.OptionalLong;
 
-/// The Halton sequence: in each dimension the digits of the index, mirrored at the point, to the base of another prime (Halton 1960). Digits may be permuted, each place by itself, so that
-/// the large bases of many dimensions do not run in step (Owen 2017, A randomized Halton algorithm in R).
+/// The Halton sequence: in each dimension the digits of the index, mirrored at the point, to the base of another prime (Halton 1960). Digits may be
+/// permuted, each place by itself, so that the large bases of many dimensions do not run in step (Owen 2017, A randomized Halton algorithm in R).
 final class Halton {
     private final Mirror[] mirrors;
 

@@ -9,13 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Harmonica (Hazan, Klivans and Yuan 2018): stage by stage, a lasso finds the few products of up to three bits that explain what is left of the loss, and the bits in the heaviest of them are fixed where these are the least
-/// together; of random points with these bits the one is tried that all stages together rate best.
+/// Harmonica (Hazan, Klivans and Yuan 2018): stage by stage, a lasso finds the few products of up to three bits that explain what is left of the
+/// loss, and the bits in the heaviest of them are fixed where these are the least together; of random points with these bits the one is tried that
+/// all stages together rate best.
 ///
 /// Unlike in the paper, the penalty of a product grows with its bits, without which three of them fit noise after ten trials.
 ///
-/// Every suggestion looks at the trials drawn with replacement, so that it also tries what they leave possible. Only spaces of parameters of two values: the products are of signs. They may be conditional: what is not active
-/// counts as 0, between the two. The first trial of a study is its initial point, the next are random. Trials that were stopped early, broke constraints or could not be evaluated count as the worst of the others.
+/// Every suggestion looks at the trials drawn with replacement, so that it also tries what they leave possible. Only spaces of parameters of two
+/// values: the products are of signs. They may be conditional: what is not active counts as 0, between the two. The first trial of a study is its
+/// initial point, the next are random. Trials that were stopped early, broke constraints or could not be evaluated count as the worst of the others.
 ///
 /// @param seed    of everything random
 /// @param start   random trials to begin with

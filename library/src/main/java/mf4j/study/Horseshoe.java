@@ -6,8 +6,9 @@ import mf4j.train.Seeds;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// Linear regression in which most coefficients are next to nothing and a few are free: the horseshoe prior of Carvalho, Polson and Scott (2010), drawn from by Gibbs sampling with the scales as mixtures (Makalic and Schmidt
-/// 2015). Coefficients are drawn by way of the smaller of trials and features (Rue 2001; Bhattacharya, Chakraborty and Mallick 2016).
+/// Linear regression in which most coefficients are next to nothing and a few are free: the horseshoe prior of Carvalho, Polson and Scott (2010),
+/// drawn from by Gibbs sampling with the scales as mixtures (Makalic and Schmidt 2015). Coefficients are drawn by way of the smaller of trials and
+/// features (Rue 2001; Bhattacharya, Chakraborty and Mallick 2016).
 final class Horseshoe {
     private static final Kernel KERNEL = Kernel.active();
     private static final double LEAST = 1e-10; // of a scale, whose square is a variance

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Products of bits as signs, -1 and 1, 0 where not active; and which few of them explain numbers: the lasso (Tibshirani 1996), among those that go with the numbers the most (Fan and Lv 2008).
+/// Products of bits as signs, -1 and 1, 0 where not active; and which few of them explain numbers: the lasso (Tibshirani 1996), among those that go
+/// with the numbers the most (Fan and Lv 2008).
 final class Monomials {
     private static final int SCREENED = 1000;
     private static final int SWEEPS = 200;
@@ -49,8 +50,8 @@ final class Monomials {
         }
     }
 
-    /// The terms that a lasso keeps, the heaviest first. `|y - sum w_j (x_j - mean)|^2 / 2 n + a sum k_j |w_j|` is the least, by one coordinate after the other, `k_j` signs in term j: products
-    /// of more signs are more in number, and each of them is less likely.
+    /// The terms that a lasso keeps, the heaviest first. `|y - sum w_j (x_j - mean)|^2 / 2 n + a sum k_j |w_j|` is the least, by one coordinate after
+    /// the other, `k_j` signs in term j: products of more signs are more in number, and each of them is less likely.
     ///
     /// @param x       signs of each trial
     /// @param y       with mean 0

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// NSGA-III's survival: fronts, and of the last one that does not fit, those that are near reference points which have few near them (Deb and Jain 2014). What breaks constraints is behind what does not.
+/// NSGA-III's survival: fronts, and of the last one that does not fit, those that are near reference points which have few near them (Deb and Jain
+/// 2014). What breaks constraints is behind what does not.
 final class Niching implements Survival {
     private final double[][] references;
     private final Seeds seeds;
@@ -89,7 +90,8 @@ final class Niching implements Survival {
         return square - along * along / length;
     }
 
-    /// The ideal point becomes 0, where the plane through the extreme points meets the axes 1; without such a plane, the worst of each loss. What is infinite is three ranges beyond the others.
+    /// The ideal point becomes 0, where the plane through the extreme points meets the axes 1; without such a plane, the worst of each loss. What is
+    /// infinite is three ranges beyond the others.
     static double[][] normalized(double[][] losses) {
         int goals = losses[0].length;
         double[][] points = Arrays.stream(losses).map(double[]::clone).toArray(double[][]::new);

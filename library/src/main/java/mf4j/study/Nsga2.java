@@ -5,11 +5,12 @@ import mf4j.train.Knobs;
 
 import java.util.List;
 
-/// NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002): generations of children of the better ones, for one goal or several, with constraints and promises. Parents are the better of two by front and room; what breaks
-/// constraints is behind what does not, by how much. It is the algorithm of the paper, not Vizier's of the same name, which mutates without crossing.
+/// NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002): generations of children of the better ones, for one goal or several, with constraints and
+/// promises. Parents are the better of two by front and room; what breaks constraints is behind what does not, by how much. It is the algorithm of
+/// the paper, not Vizier's of the same name, which mutates without crossing.
 ///
-/// A generation is as many evaluated trials as the population has, in the order of their numbers; trials that were stopped early or could not be evaluated are passed over. Spaces may be conditional: a child has what is
-/// active of what its parents have, and draws what neither has.
+/// A generation is as many evaluated trials as the population has, in the order of their numbers; trials that were stopped early or could not be
+/// evaluated are passed over. Spaces may be conditional: a child has what is active of what its parents have, and draws what neither has.
 ///
 /// @param seed          of everything random
 /// @param population    points of a generation

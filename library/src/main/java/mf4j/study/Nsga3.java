@@ -5,7 +5,8 @@ import mf4j.train.Knobs;
 
 import java.util.List;
 
-/// NSGA-III (Deb and Jain 2014): as [Nsga2], for three goals and more, where nearly everything is in the first front: those live on that are near reference points which have few near them.
+/// NSGA-III (Deb and Jain 2014): as [Nsga2], for three goals and more, where nearly everything is in the first front: those live on that are near
+/// reference points which have few near them.
 ///
 /// @param seed          of everything random
 /// @param population    points of a generation

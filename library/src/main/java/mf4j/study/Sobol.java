@@ -4,8 +4,9 @@ import mf4j.train.Seeds;
 
 import java.util.OptionalLong;
 
-/// The Sobol sequence in the order of Gray's code, with the direction numbers of Joe and Kuo (2008, new-joe-kuo-6): any 2^k points in a row from a multiple of 2^k on are spread evenly.
-/// Bits may be flipped by the bits before them (Owen 1995), which keeps the spread and makes every point uniform.
+/// The Sobol sequence in the order of Gray's code, with the direction numbers of Joe and Kuo (2008, new-joe-kuo-6): any 2^k points in a row from a
+/// multiple of 2^k on are spread evenly. Bits may be flipped by the bits before them (Owen 1995), which keeps the spread and makes every point
+/// uniform.
 final class Sobol {
     /// How many dimensions there are numbers for.
     static final int DIMENSIONS = 64;

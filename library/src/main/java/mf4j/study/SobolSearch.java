@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Points spread evenly: the Sobol sequence, which spreads 2^k points better than Halton's, its bits flipped by the seed. Spaces of more dimensions than there are direction numbers for
-/// (64) get Halton's sequence. Goals are not looked at; spaces may be conditional.
+/// Points spread evenly: the Sobol sequence, which spreads 2^k points better than Halton's, its bits flipped by the seed. Spaces of more dimensions
+/// than there are direction numbers for (64) get Halton's sequence. Goals are not looked at; spaces may be conditional.
 ///
 /// @param seed      of the flipped bits
 /// @param scrambled whether bits are flipped; else the plain sequence, which begins with a corner and the middle of the space and knows no seed

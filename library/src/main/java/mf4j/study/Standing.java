@@ -2,8 +2,9 @@ package mf4j.study;
 
 import java.util.Comparator;
 
-/// Which of two trials of one goal went better, as far as a trial says it: first those that were evaluated and break no constraint, by their loss; then those that were stopped early, the
-/// longest first, by their last report; then those that break constraints, by how much; last those that could not be evaluated.
+/// Which of two trials of one goal went better, as far as a trial says it: first those that were evaluated and break no constraint, by their loss;
+/// then those that were stopped early, the longest first, by their last report; then those that break constraints, by how much; last those that could
+/// not be evaluated.
 final class Standing {
     /// The better one first. Trials that say the same are equal.
     static final Comparator<Observation> ORDER = Comparator.comparingInt(Standing::group).thenComparing(Standing::within);
