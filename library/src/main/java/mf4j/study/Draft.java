@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A trial that may still change. Not for sharing between threads.
+///
+/// It shares the maps of the trial that it was made from until one changes.
 final class Draft {
     private final int number;
-    private final Map<String, Parameter> parameters;
-    private final Map<String, Object> values;
-    private final NavigableMap<Integer, Double> reports;
-    private final Map<String, Object> user;
-    private final Map<String, Object> system;
+    private Map<String, Parameter> parameters;
+    private Map<String, Object> values;
+    private NavigableMap<Integer, Double> reports;
+    private Map<String, Object> user;
+    private Map<String, Object> system;
     private State state;
     private double[] metrics;
     private Optional<Instant> started;
@@ -23,15 +25,24 @@ final class Draft {
 
     Draft(int number, FrozenTrial trial) {
         this.number = number;
-        this.parameters = new LinkedHashMap<>(trial.parameters());
-        this.values = new LinkedHashMap<>(trial.values());
-        this.reports = new TreeMap<>(trial.reports());
-        this.user = new LinkedHashMap<>(trial.userAttributes());
-        this.system = new LinkedHashMap<>(trial.systemAttributes());
         this.state = trial.state();
         this.metrics = trial.metrics();
         this.started = trial.started();
         this.ended = trial.ended();
+        share(trial);
+    }
+
+    private void share(FrozenTrial trial) {
+        parameters = trial.parameters();
+        values = trial.values();
+        reports = trial.reports();
+        user = trial.userAttributes();
+        system = trial.systemAttributes();
+    }
+
+    /// One of its own, to be changed.
+    private static <V> Map<String, V> own(Map<String, V> map) {
+        return map instanceof LinkedHashMap<String, V> ? map : new LinkedHashMap<>(map);
     }
 
     State state() {
@@ -45,18 +56,27 @@ final class Draft {
     }
 
     void choose(Parameter parameter, Object value) {
+        parameters = own(parameters);
+        values = own(values);
         parameters.put(parameter.name(), parameter);
         values.put(parameter.name(), value);
         frozen = null;
     }
 
     void report(int step, double value) {
+        if (!(reports instanceof TreeMap)) reports = new TreeMap<>(reports);
         reports.put(step, value);
         frozen = null;
     }
 
     void note(Attribute kind, String key, Object value) {
-        (kind == Attribute.USER ? user : system).put(key, value);
+        if (kind == Attribute.USER) {
+            user = own(user);
+            user.put(key, value);
+        } else {
+            system = own(system);
+            system.put(key, value);
+        }
         frozen = null;
     }
 
@@ -68,7 +88,10 @@ final class Draft {
     }
 
     FrozenTrial frozen() {
-        if (frozen == null) frozen = new FrozenTrial(number, state, parameters, values, metrics, reports, user, system, started, ended);
+        if (frozen == null) {
+            frozen = new FrozenTrial(number, state, parameters, values, metrics, reports, user, system, started, ended);
+            if (state.finished()) share(frozen);
+        }
         return frozen;
     }
 }

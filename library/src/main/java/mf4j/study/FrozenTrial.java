@@ -22,17 +22,15 @@ import java.util.TreeMap;
 /// @param ended            empty where it is not finished
 public record FrozenTrial(int number, State state, Map<String, Parameter> parameters, Map<String, Object> values, double[] metrics, NavigableMap<Integer, Double> reports,
                           Map<String, Object> userAttributes, Map<String, Object> systemAttributes, Optional<Instant> started, Optional<Instant> ended) {
+    static final NavigableMap<Integer, Double> NO_REPORTS = Collections.emptyNavigableMap();
+
     /// Keeps copies that nobody writes to.
     public FrozenTrial {
-        parameters = kept(parameters);
-        values = kept(values);
-        reports = Collections.unmodifiableNavigableMap(new TreeMap<>(reports));
-        userAttributes = kept(userAttributes);
-        systemAttributes = kept(systemAttributes);
-    }
-
-    private static <T> Map<String, T> kept(Map<String, T> map) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        parameters = KeptMap.of(parameters);
+        values = KeptMap.of(values);
+        reports = reports.isEmpty() ? NO_REPORTS : Collections.unmodifiableNavigableMap(new TreeMap<>(reports));
+        userAttributes = KeptMap.of(userAttributes);
+        systemAttributes = KeptMap.of(systemAttributes);
     }
 
     /// A new trial without a number yet.

@@ -1,23 +1,19 @@
 package mf4j.study;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// What the lines of a journal say, applied one after the other. Lines about trials that are finished or not there say nothing, as in Optuna.
 ///
 /// A study's number is its place among all that were created, deleted ones included; a trial's in the file its place among all of its trials.
 final class JournalState {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+
+    private static final MemoryLedger NOWHERE = new MemoryLedger("", List.of());
 
     private final List<MemoryLedger> studies = new ArrayList<>(); // null where deleted
     private final List<List<Integer>> trials = new ArrayList<>(); // per study the trials' numbers in the file
@@ -45,32 +41,25 @@ final class JournalState {
         return TIME.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    private static Optional<Instant> time(Object text) {
-        if (text == null) return Optional.empty();
-        String plain = text.toString();
-        boolean zoned = plain.endsWith("Z") || plain.matches(".*[+-]\\d\\d:?\\d\\d$");
-        return Optional.of(zoned ? OffsetDateTime.parse(plain).toInstant() : LocalDateTime.parse(plain).toInstant(ZoneOffset.UTC));
-    }
-
-    void apply(Map<String, Object> line) {
-        switch (((Number) line.get("op_code")).intValue()) {
-            case 0 -> create((String) line.get("study_name"), (List<?>) line.get("directions"));
-            case 1 -> delete(whole(line, "study_id"));
-            case 2 -> noteStudy(line, Attribute.USER, "user_attr");
-            case 3 -> noteStudy(line, Attribute.SYSTEM, "system_attr");
+    void apply(JournalLine line) {
+        switch (line.code()) {
+            case 0 -> create(line.name(), line.maximize());
+            case 1 -> delete(line.study());
+            case 2 -> noteStudy(line, Attribute.USER);
+            case 3 -> noteStudy(line, Attribute.SYSTEM);
             case 4 -> add(line);
-            case 5 -> choose(line);
+            case 5 -> ledger(line).choose(number(line), line.parameter(), Distributions.value(line.parameter(), line.number()));
             case 6 -> state(line);
-            case 7 -> ledger(line).report(number(line), whole(line, "step"), real(line.get("intermediate_value")));
-            case 8 -> note(line, Attribute.USER, "user_attr");
-            case 9 -> note(line, Attribute.SYSTEM, "system_attr");
+            case 7 -> ledger(line).report(number(line), line.step(), line.number());
+            case 8 -> note(line, Attribute.USER);
+            case 9 -> note(line, Attribute.SYSTEM);
             default -> { } // a newer Optuna's: it means nothing for what is known here
         }
     }
 
-    private void create(String name, List<?> directions) {
+    private void create(String name, List<Boolean> maximize) {
         if (id(name).isPresent()) return;
-        studies.add(new MemoryLedger(name, directions.stream().map(d -> ((Number) d).intValue() == 2).toList()));
+        studies.add(new MemoryLedger(name, maximize));
         trials.add(new ArrayList<>());
     }
 
@@ -78,81 +67,39 @@ final class JournalState {
         if (study < studies.size()) studies.set(study, null);
     }
 
-    private void noteStudy(Map<String, Object> line, Attribute kind, String key) {
-        int study = whole(line, "study_id");
-        if (isThere(study)) map(line, key).forEach((name, value) -> studies.get(study).note(kind, name, value));
+    private void noteStudy(JournalLine line, Attribute kind) {
+        if (isThere(line.study())) line.notes(kind).forEach((name, value) -> studies.get(line.study()).note(kind, name, value));
     }
 
     private boolean isThere(int study) {
         return study < studies.size() && studies.get(study) != null;
     }
 
-    private void add(Map<String, Object> line) {
-        int study = whole(line, "study_id");
+    private void add(JournalLine line) {
+        int study = line.study();
         if (!isThere(study)) return;
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        Map<String, Object> values = new LinkedHashMap<>();
-        Map<String, Object> kept = map(line, "params");
-        map(line, "distributions").forEach((name, text) -> {
-            if (kept.get(name) == null) return;
-            Parameter parameter = Distributions.read(name, (String) text);
-            parameters.put(name, parameter);
-            values.put(name, Distributions.value(parameter, real(kept.get(name))));
-        });
-        TreeMap<Integer, Double> reports = new TreeMap<>();
-        map(line, "intermediate_values").forEach((step, value) -> reports.put(Integer.valueOf(step), real(value)));
-        State state = line.containsKey("state") ? State.of(whole(line, "state")) : State.RUNNING;
-        FrozenTrial trial = new FrozenTrial(-1, state, parameters, values, metrics(line), reports, map(line, "user_attrs"), map(line, "system_attrs"),
-                time(line.get("datetime_start")), time(line.get("datetime_complete")));
-        int number = studies.get(study).add(trial);
+        int number = studies.get(study).add(line.whole());
         trials.get(study).add(places.size());
         places.add(new int[] {study, number});
     }
 
-    private static double[] metrics(Map<String, Object> line) {
-        if (line.get("values") instanceof List<?> values) return values.stream().mapToDouble(JournalState::real).toArray();
-        return line.get("value") == null ? new double[0] : new double[] {real(line.get("value"))};
-    }
-
-    private void choose(Map<String, Object> line) {
-        String name = (String) line.get("param_name");
-        Parameter parameter = Distributions.read(name, (String) line.get("distribution"));
-        ledger(line).choose(number(line), parameter, Distributions.value(parameter, real(line.get("param_value_internal"))));
-    }
-
-    private void state(Map<String, Object> line) {
-        State state = State.of(whole(line, "state"));
+    private void state(JournalLine line) {
+        State state = line.state();
         MemoryLedger ledger = ledger(line);
-        if (state == State.RUNNING) ledger.claim(number(line), time(line.get("datetime_start")).orElse(Instant.EPOCH));
-        else if (state.finished()) ledger.finish(number(line), state, metrics(line), time(line.get("datetime_complete")).orElse(Instant.EPOCH));
+        if (state == State.RUNNING) ledger.claim(number(line), line.started().orElse(Instant.EPOCH));
+        else if (state.finished()) ledger.finish(number(line), state, line.metrics(), line.ended().orElse(Instant.EPOCH));
     }
 
-    private void note(Map<String, Object> line, Attribute kind, String key) {
-        map(line, key).forEach((name, value) -> ledger(line).note(number(line), kind, name, value));
+    private void note(JournalLine line, Attribute kind) {
+        line.notes(kind).forEach((name, value) -> ledger(line).note(number(line), kind, name, value));
     }
 
-    private MemoryLedger ledger(Map<String, Object> line) {
-        int place = whole(line, "trial_id");
-        MemoryLedger ledger = place < places.size() ? studies.get(places.get(place)[0]) : null;
-        return ledger == null ? new MemoryLedger("", List.of()) : ledger;
+    private MemoryLedger ledger(JournalLine line) {
+        MemoryLedger ledger = line.trial() < places.size() ? studies.get(places.get(line.trial())[0]) : null;
+        return ledger == null ? NOWHERE : ledger;
     }
 
-    private int number(Map<String, Object> line) {
-        int place = whole(line, "trial_id");
-        return place < places.size() ? places.get(place)[1] : -1;
-    }
-
-    private static int whole(Map<String, Object> line, String key) {
-        return ((Number) line.get(key)).intValue();
-    }
-
-    private static double real(Object value) {
-        return value instanceof Number number ? number.doubleValue() : Double.NaN;
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects are maps by name
-    private static Map<String, Object> map(Map<String, Object> line, String key) {
-        Object value = line.get(key);
-        return value == null ? Collections.emptyMap() : (Map<String, Object>) value;
+    private int number(JournalLine line) {
+        return line.trial() < places.size() ? places.get(line.trial())[1] : -1;
     }
 }

@@ -2,9 +2,10 @@ package mf4j.study;
 
 import mf4j.train.Check;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayOutputStream;
@@ -28,8 +29,7 @@ import java.util.concurrent.Callable;
 ///
 /// Every line is on the disk before the study goes on. A line that a kill has cut off never was; the next writer removes it.
 public final class JournalStorage implements Storage {
-    static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
-    private static final TypeReference<LinkedHashMap<String, Object>> LINE = new TypeReference<>() { };
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build()).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
     private static final int PIECE = 1 << 22; // bytes read at a time
 
     private final Path path;
@@ -37,6 +37,7 @@ public final class JournalStorage implements Storage {
     private final JournalLock lock;
     private final String worker = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private JournalState state = new JournalState();
+    private final JournalLine line = new JournalLine();       // the one being read
     private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream(); // lines of the exclusive section under way
     private long read;    // bytes of whole lines that the state has
     private long lines;
@@ -182,7 +183,8 @@ public final class JournalStorage implements Storage {
         read += length + 1;
         if (length == 0) return;
         try {
-            state.apply(JSON.readValue(bytes, offset, length, LINE));
+            line.read(bytes, offset, length);
+            state.apply(line);
         } catch (JacksonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
             String text = new String(bytes, offset, Math.min(60, length), StandardCharsets.UTF_8);
             throw new IOException(path + ":" + lines + ": not a line of a study's journal, found '" + text + "'", e);
@@ -201,7 +203,8 @@ public final class JournalStorage implements Storage {
         byte[] bytes = JSON.writeValueAsBytes(line);
         unwritten.writeBytes(bytes);
         unwritten.write('\n');
-        state.apply(JSON.readValue(bytes, LINE)); // as everyone else will read it
+        this.line.read(bytes, 0, bytes.length); // as everyone else will
+        state.apply(this.line);
     }
 
     private void flush() throws IOException {
