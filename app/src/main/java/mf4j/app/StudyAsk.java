@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.study.Stops;
 import mf4j.study.Storage;
 import mf4j.study.Study;
 import mf4j.study.StudyPlan;
@@ -47,7 +48,7 @@ final class StudyAsk extends Command {
         try (Storage storage = place.open()) {
             plan = begin.plan(storage, name, seedOr(0));
         }
-        if (trials != null) plan = plan.stop(Ends.begun(trials));
+        if (trials != null) plan = plan.stop(Stops.trials(trials));
         try (Study study = plan.in(place).open()) {
             Tree asked = new AskTell(study).ask();
             return new Answer(asked, JsonMapper.shared().writeValueAsString(asked.values()));

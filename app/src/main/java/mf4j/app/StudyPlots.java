@@ -1,19 +1,15 @@
 package mf4j.app;
 
-import mf4j.study.Choice;
-import mf4j.study.Discrete;
+import mf4j.study.Analysis;
 import mf4j.study.Findings;
-import mf4j.study.FrozenTrial;
 import mf4j.study.Goal;
-import mf4j.study.Parameter;
-import mf4j.study.Real;
+import mf4j.study.Importance;
 import mf4j.study.Scale;
-import mf4j.study.Space;
-import mf4j.study.SpaceText;
 import mf4j.study.State;
-import mf4j.study.Whole;
 import mf4j.train.SafeFile;
 import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -29,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,25 +37,27 @@ final class StudyPlots {
     private static final Color EARLY = new Color(0xbc, 0xd2, 0xe8);
 
     private final Findings findings;
+    private final Analysis analysis;
     private final String metric;
     private final boolean maximize;
-    private final List<FrozenTrial> complete;
-    private final double limit; // values worse than this would leave no room for the others
+    private final List<Analysis.Step> history; // of trials whose value is finite
+    private final double limit;                // values worse than this would leave no room for the others
 
     StudyPlots(Findings findings) {
         this.findings = findings;
-        Goal goal = findings.goals().getFirst();
+        this.analysis = Analysis.of(findings);
+        Goal goal = findings.goals().get(analysis.metric());
         this.metric = goal.metric();
         this.maximize = goal.maximize();
-        this.complete = findings.trials().stream().filter(trial -> trial.state() == State.COMPLETE && Double.isFinite(trial.metrics()[0])).toList();
-        this.limit = limit(complete.stream().mapToDouble(trial -> trial.metrics()[0]).map(value -> maximize ? -value : value).sorted().toArray()) * (maximize ? -1 : 1);
+        this.history = analysis.history().stream().filter(step -> Double.isFinite(step.value())).toList();
+        this.limit = limit(history.stream().mapToDouble(Analysis.Step::value).map(value -> maximize ? -value : value).sorted().toArray()) * (maximize ? -1 : 1);
     }
 
     /// Three times as far from the best as nine tenths of the trials are.
     private static double limit(double[] losses) {
         if (losses.length == 0) return Double.POSITIVE_INFINITY;
-        double most = losses[0] + 3 * (losses[(int) (0.9 * (losses.length - 1))] - losses[0]);
-        return losses[losses.length - 1] <= most || most == losses[0] ? Double.POSITIVE_INFINITY : losses[(int) (0.9 * (losses.length - 1))] + 0.2 * (losses[(int) (0.9 * (losses.length - 1))] - losses[0]);
+        double best = losses[0], most = losses[(int) (0.9 * (losses.length - 1))], worst = losses[losses.length - 1];
+        return most == best || worst <= best + 3 * (most - best) ? Double.POSITIVE_INFINITY : most + 0.2 * (most - best);
     }
 
     /// Refuses a folder in which nothing can be written.
@@ -71,18 +68,20 @@ final class StudyPlots {
 
     /// Writes all of them; returns the folder.
     Path write(Path folder) throws IOException {
-        if (complete.isEmpty()) throw new IllegalArgumentException("the study " + findings.study() + " has no finished trial to plot");
+        if (history.isEmpty()) throw new IllegalArgumentException("the study " + findings.study() + " has no finished trial to plot");
         check(folder);
         Picture.write(history(), folder, "history");
-        for (Parameter parameter : parameters().values()) if (parameter.count() > 1) Picture.write(slice(parameter), folder, "slice-" + parameter.name().replaceAll("[^\\w.-]", "_"));
-        if (parameters().size() > 1) Picture.write(parallel(), folder, "parallel");
+        Map<String, List<Analysis.Dot>> slices = analysis.slices();
+        List<Analysis.Axis> axes = analysis.parallel().axes();
+        for (Analysis.Axis axis : axes) if (slices.containsKey(axis.name()) && isWide(axis)) Picture.write(slice(axis, slices.get(axis.name())), folder, "slice-" + axis.name().replaceAll("[^\\w.-]", "_"));
+        if (axes.stream().filter(StudyPlots::isWide).count() > 1) Picture.write(parallel(), folder, "parallel");
+        if (slices.size() > 1) Picture.write(importances(), folder, "importances");
         return folder;
     }
 
-    private Map<String, Parameter> parameters() {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        for (FrozenTrial trial : complete) trial.parameters().forEach(parameters::putIfAbsent);
-        return parameters;
+    /// Whether there is something to see along an axis.
+    private static boolean isWide(Analysis.Axis axis) {
+        return axis.labels().size() > 1 || axis.labels().isEmpty() && axis.high() > axis.low();
     }
 
     private XYChart chart(String title, String x, String y) {
@@ -93,10 +92,10 @@ final class StudyPlots {
         return chart;
     }
 
-    private static XYSeries dots(XYChart chart, String name, List<double[]> points, Marker marker, Color color) {
+    private static void dots(XYChart chart, String name, List<double[]> points, Marker marker, Color color) {
+        if (points.isEmpty()) return;
         XYSeries series = chart.addSeries(name, points.stream().mapToDouble(point -> point[0]).toArray(), points.stream().mapToDouble(point -> point[1]).toArray());
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter).setMarker(marker).setMarkerColor(color);
-        return series;
     }
 
     private double shown(double value) {
@@ -109,110 +108,102 @@ final class StudyPlots {
 
     private XYChart history() {
         XYChart chart = chart("Study " + findings.study() + ": " + metric + " by trial", "trial", metric);
-        List<double[]> within = new ArrayList<>(), beyond = new ArrayList<>(), pruned = new ArrayList<>(), best = new ArrayList<>();
-        double least = Double.NaN;
-        for (FrozenTrial trial : findings.trials()) {
-            boolean whole = trial.state() == State.COMPLETE;
-            if (!whole && trial.state() != State.PRUNED || trial.metrics().length == 0 || !Double.isFinite(trial.metrics()[0])) continue;
-            double value = trial.metrics()[0];
-            (beyond(value) ? beyond : whole ? within : pruned).add(new double[] {trial.number(), shown(value)});
-            if (!whole) continue;
-            if (!best.isEmpty()) best.add(new double[] {trial.number(), least});
-            least = Double.isNaN(least) ? value : maximize ? Math.max(least, value) : Math.min(least, value);
-            best.add(new double[] {trial.number(), least});
+        List<double[]> line = new ArrayList<>();
+        for (Analysis.Step step : history) {
+            if (!line.isEmpty()) line.add(new double[] {step.trial(), line.getLast()[1]});
+            if (Double.isFinite(step.best())) line.add(new double[] {step.trial(), shown(step.best())});
         }
-        XYSeries line = chart.addSeries("best so far", best.stream().mapToDouble(point -> point[0]).toArray(), best.stream().mapToDouble(point -> shown(point[1])).toArray());
-        line.setMarker(SeriesMarkers.NONE).setLineColor(Picture.ORANGE).setLineStyle(new BasicStroke(2.2f));
-        if (!within.isEmpty()) dots(chart, "complete", within, SeriesMarkers.CIRCLE, Picture.BLUE);
-        if (!pruned.isEmpty()) dots(chart, "pruned", pruned, SeriesMarkers.CROSS, Picture.GREY);
-        if (!beyond.isEmpty()) dots(chart, "worse than shown", beyond, maximize ? SeriesMarkers.TRIANGLE_DOWN : SeriesMarkers.TRIANGLE_UP, Picture.GREY);
+        if (!line.isEmpty()) {
+            XYSeries best = chart.addSeries("best so far", line.stream().mapToDouble(point -> point[0]).toArray(), line.stream().mapToDouble(point -> point[1]).toArray());
+            best.setMarker(SeriesMarkers.NONE).setLineColor(Picture.ORANGE).setLineStyle(new BasicStroke(2.2f));
+        }
+        dots(chart, "complete", history.stream().filter(step -> !beyond(step.value())).map(step -> new double[] {step.trial(), step.value()}).toList(), SeriesMarkers.CIRCLE, Picture.BLUE);
+        List<double[]> pruned = findings.trials().stream().filter(trial -> trial.state() == State.PRUNED && trial.metrics().length > analysis.metric())
+                .map(trial -> new double[] {trial.number(), trial.metrics()[analysis.metric()]}).filter(point -> Double.isFinite(point[1]) && !beyond(point[1])).toList();
+        dots(chart, "pruned", pruned, SeriesMarkers.CROSS, Picture.GREY);
+        dots(chart, "worse than shown", history.stream().filter(step -> beyond(step.value())).map(step -> new double[] {step.trial(), limit}).toList(), far(), Picture.GREY);
         return chart;
+    }
+
+    private Marker far() {
+        return maximize ? SeriesMarkers.TRIANGLE_DOWN : SeriesMarkers.TRIANGLE_UP;
     }
 
     /// Values of one parameter against the metric, late trials darker.
-    private XYChart slice(Parameter parameter) {
-        XYChart chart = chart("Study " + findings.study() + ": " + metric + " by " + parameter.name(), parameter.name(), metric);
-        List<FrozenTrial> with = complete.stream().filter(trial -> trial.values().containsKey(parameter.name())).toList();
+    private XYChart slice(Analysis.Axis axis, List<Analysis.Dot> all) {
+        XYChart chart = chart("Study " + findings.study() + ": " + metric + " by " + axis.name(), axis.name(), metric);
+        List<Analysis.Dot> dots = all.stream().filter(dot -> Double.isFinite(dot.value())).toList();
         for (int band = 0; band < BANDS; band++) {
-            List<FrozenTrial> some = with.subList(with.size() * band / BANDS, with.size() * (band + 1) / BANDS);
+            List<Analysis.Dot> some = dots.subList(dots.size() * band / BANDS, dots.size() * (band + 1) / BANDS);
             if (some.isEmpty()) continue;
-            String name = some.size() == 1 ? "trial " + some.getFirst().number() : "trials " + some.getFirst().number() + " to " + some.getLast().number();
-            dots(chart, name, some.stream().filter(trial -> !beyond(trial.metrics()[0])).map(trial -> point(parameter, trial)).toList(), SeriesMarkers.CIRCLE, between(EARLY, Picture.BLUE, band / (BANDS - 1.0)));
+            String name = some.size() == 1 ? "trial " + some.getFirst().trial() : "trials " + some.getFirst().trial() + " to " + some.getLast().trial();
+            dots(chart, name, some.stream().filter(dot -> !beyond(dot.value())).map(dot -> point(axis, dot)).toList(), SeriesMarkers.CIRCLE, between(EARLY, Picture.BLUE, band / (BANDS - 1.0)));
         }
-        List<double[]> beyond = with.stream().filter(trial -> beyond(trial.metrics()[0])).map(trial -> point(parameter, trial)).toList();
-        if (!beyond.isEmpty()) dots(chart, "worse than shown", beyond, maximize ? SeriesMarkers.TRIANGLE_DOWN : SeriesMarkers.TRIANGLE_UP, Picture.GREY);
-        with.stream().min(byLoss()).ifPresent(best -> dots(chart, "best", List.of(point(parameter, best)), SeriesMarkers.DIAMOND, Picture.ORANGE));
-        scale(chart, parameter);
+        dots(chart, "worse than shown", dots.stream().filter(dot -> beyond(dot.value())).map(dot -> point(axis, dot)).toList(), far(), Picture.GREY);
+        dots.stream().min(Comparator.comparingDouble(dot -> maximize ? -dot.value() : dot.value())).ifPresent(best -> dots(chart, "best of them", List.of(point(axis, best)), SeriesMarkers.DIAMOND, Picture.ORANGE));
+        scale(chart, axis);
         return chart;
     }
 
-    private double[] point(Parameter parameter, FrozenTrial trial) {
-        return new double[] {place(parameter, trial), shown(trial.metrics()[0])};
-    }
-
     /// A number as it is; a choice by its index.
-    private static double place(Parameter parameter, FrozenTrial trial) {
-        return parameter.inside(trial.values().get(parameter.name()));
+    private double[] point(Analysis.Axis axis, Analysis.Dot dot) {
+        double at = axis.labels().isEmpty() ? ((Number) dot.at()).doubleValue() : axis.labels().indexOf(String.valueOf(dot.at()));
+        return new double[] {at, shown(dot.value())};
     }
 
-    private static void scale(XYChart chart, Parameter parameter) {
-        if (parameter instanceof Choice choice) {
-            chart.getStyler().setXAxisMin(-0.5).setXAxisMax(choice.count() - 0.5);
-            chart.setCustomXAxisTickLabelsFormatter(at -> at == Math.rint(at) && at >= 0 && at < choice.count() ? SpaceText.write(choice.values().get(at.intValue())) : " ");
-        } else if (logarithmic(parameter)) chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
-    }
-
-    private static boolean logarithmic(Parameter parameter) {
-        return switch (parameter) {
-            case Real real -> real.scale() == Scale.LOG;
-            case Whole whole -> whole.scale() == Scale.LOG;
-            case Discrete discrete -> discrete.scale() == Scale.LOG;
-            case Choice _ -> false;
-        };
-    }
-
-    private Comparator<FrozenTrial> byLoss() {
-        Comparator<FrozenTrial> byValue = Comparator.comparingDouble(trial -> trial.metrics()[0]);
-        return maximize ? byValue.reversed() : byValue;
+    private static void scale(XYChart chart, Analysis.Axis axis) {
+        if (axis.labels().isEmpty()) {
+            if (axis.scale() == Scale.LOG) chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
+            return;
+        }
+        chart.getStyler().setXAxisMin(-0.5).setXAxisMax(axis.labels().size() - 0.5);
+        chart.setCustomXAxisTickLabelsFormatter(at -> at == Math.rint(at) && at >= 0 && at < axis.labels().size() ? TrialTable.brief(axis.labels().get(at.intValue())) : " ");
     }
 
     /// A line per trial through its places on the axes of all parameters and of the metric; the better the darker, the best in orange.
     private XYChart parallel() {
-        List<Parameter> axes = parameters().values().stream().filter(parameter -> parameter.count() > 1).toList();
-        XYChart chart = chart("Study " + findings.study() + ": " + axes.size() + " parameters and " + metric + " of " + Math.min(LINES, complete.size()) + " trials", "", "");
+        Analysis.Parallel all = analysis.parallel();
+        int[] axes = IntStream.range(0, all.axes().size()).filter(axis -> axis == all.axes().size() - 1 || isWide(all.axes().get(axis))).toArray();
+        List<Analysis.Line> lines = all.lines().stream().filter(line -> Double.isFinite(line.value())).sorted(Comparator.comparingDouble(line -> maximize ? line.value() : -line.value())).toList();
+        lines = lines.subList(Math.max(0, lines.size() - LINES), lines.size()); // the best ones, the best last
+        double worst = shown(lines.getFirst().value()), best = lines.getLast().value();
+        XYChart chart = chart("Study " + findings.study() + ": " + (axes.length - 1) + " parameters and " + metric + " of " + lines.size() + " trials", "", "");
         chart.getStyler().setLegendVisible(false).setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15)).setAnnotationTextFontColor(Color.BLACK);
-        chart.getStyler().setAxisTicksVisible(false).setXAxisMin(-0.25).setXAxisMax(axes.size() + 0.25).setYAxisMin(-0.16).setYAxisMax(1.09).setPlotGridLinesVisible(false);
-        List<FrozenTrial> worstFirst = new ArrayList<>(complete.stream().sorted(byLoss()).limit(LINES).toList().reversed());
-        double best = worstFirst.getLast().metrics()[0], worst = shown(worstFirst.getFirst().metrics()[0]);
-        for (int j = 0; j < worstFirst.size(); j++) line(chart, axes, worstFirst.get(j), (j + 1.0) / worstFirst.size(), j == worstFirst.size() - 1, Math.min(best, worst), Math.max(best, worst));
-        for (int axis = 0; axis <= axes.size(); axis++) {
-            XYSeries bar = chart.addSeries("axis " + axis, new double[] {axis, axis}, new double[] {0, 1});
-            bar.setMarker(SeriesMarkers.NONE).setLineColor(Color.BLACK).setLineStyle(new BasicStroke(1.4f));
-            annotate(chart, axis, axis < axes.size() ? axes.get(axis).name() : metric, -0.12);
-            annotate(chart, axis, axis < axes.size() ? end(axes.get(axis), 0) : RankTable.brief(Math.min(best, worst)), -0.045);
-            annotate(chart, axis, axis < axes.size() ? end(axes.get(axis), 1) : RankTable.brief(Math.max(best, worst)), 1.045);
+        chart.getStyler().setAxisTicksVisible(false).setXAxisMin(-0.25).setXAxisMax(axes.length - 0.75).setYAxisMin(-0.16).setYAxisMax(1.09).setPlotGridLinesVisible(false);
+        for (int j = 0; j < lines.size(); j++) {
+            double[] heights = new double[axes.length];
+            for (int axis = 0; axis < axes.length - 1; axis++) heights[axis] = lines.get(j).places()[axes[axis]];
+            heights[axes.length - 1] = best == worst ? 0.5 : (shown(lines.get(j).value()) - Math.min(best, worst)) / Math.abs(worst - best);
+            line(chart, "trial " + lines.get(j).trial(), heights, (j + 1.0) / lines.size(), j == lines.size() - 1);
         }
+        for (int axis = 0; axis < axes.length; axis++) axis(chart, axis, axis < axes.length - 1 ? all.axes().get(axes[axis]) : new Analysis.Axis(metric, Math.min(best, worst), Math.max(best, worst), Scale.LINEAR, List.of()));
         return chart;
     }
 
-    private static String end(Parameter parameter, double u) {
-        return TrialTable.brief(parameter.outside(parameter.fromUnit(u)));
-    }
-
-    private static void annotate(XYChart chart, double x, String text, double y) {
-        chart.addAnnotation(new AnnotationText(text, x, y, false));
+    private static void axis(XYChart chart, int place, Analysis.Axis axis) {
+        XYSeries bar = chart.addSeries("axis " + place, new double[] {place, place}, new double[] {0, 1});
+        bar.setMarker(SeriesMarkers.NONE).setLineColor(Color.BLACK).setLineStyle(new BasicStroke(1.4f));
+        boolean numbers = axis.labels().isEmpty();
+        chart.addAnnotation(new AnnotationText(axis.name(), place, -0.12, false));
+        chart.addAnnotation(new AnnotationText(numbers ? TrialTable.brief(axis.low()) : TrialTable.brief(axis.labels().getFirst()), place, -0.045, false));
+        chart.addAnnotation(new AnnotationText(numbers ? TrialTable.brief(axis.high()) : TrialTable.brief(axis.labels().getLast()), place, 1.045, false));
     }
 
     /// @param good from 0, the worst, to 1
-    private void line(XYChart chart, List<Parameter> axes, FrozenTrial trial, double good, boolean best, double low, double high) {
-        double[] places = IntStream.rangeClosed(0, axes.size()).asDoubleStream().toArray(), heights = new double[places.length];
-        for (int axis = 0; axis < axes.size(); axis++) {
-            Parameter parameter = axes.get(axis);
-            heights[axis] = trial.values().containsKey(parameter.name()) ? parameter.toUnit(place(parameter, trial)) : Double.NaN;
-        }
-        heights[axes.size()] = high > low ? (shown(trial.metrics()[0]) - low) / (high - low) : 0.5;
-        XYSeries series = chart.addSeries("trial " + trial.number(), places, heights);
+    private static void line(XYChart chart, String name, double[] heights, double good, boolean best) {
+        XYSeries series = chart.addSeries(name, IntStream.range(0, heights.length).asDoubleStream().toArray(), heights);
         series.setMarker(SeriesMarkers.NONE).setLineColor(best ? Picture.ORANGE : between(new Color(0xe8, 0xe8, 0xe8), Picture.BLUE, good * good * good)).setLineStyle(new BasicStroke(best ? 3f : 1.1f));
+    }
+
+    private CategoryChart importances() {
+        CategoryChart chart = new CategoryChartBuilder().width(960).height(600).title("Study " + findings.study() + ": how much each parameter matters for " + metric).xAxisTitle("").yAxisTitle("share").build();
+        Picture.style(chart.getStyler());
+        Map<String, Double> shares = Importance.of(findings);
+        chart.addSeries("share", List.copyOf(shares.keySet()), List.copyOf(shares.values())).setFillColor(Picture.BLUE);
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setYAxisMin(0.0).setXAxisLabelRotation(shares.size() > 6 ? 30 : 0);
+        chart.getStyler().setAvailableSpaceFill(Math.min(0.6, 0.12 * shares.size())).setLabelsVisible(false);
+        return chart;
     }
 
     private static Color between(Color a, Color b, double share) {

@@ -64,7 +64,7 @@ record TrialTable(Findings findings) {
         return table.toString();
     }
 
-    /// Four digits that count.
+    /// Four digits that count, without zeros behind them.
     static String brief(Object value) {
         if (!(value instanceof Double number) || number == Math.rint(number)) {
             String text = SpaceText.write(value);
@@ -72,7 +72,8 @@ record TrialTable(Findings findings) {
         }
         double size = Math.abs(number);
         if (!Double.isFinite(number) || size >= 1e6 || size < 1e-4) return String.format(Locale.ROOT, "%.3e", number);
-        return String.format(Locale.ROOT, "%." + Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 8) + "f", number);
+        String text = String.format(Locale.ROOT, "%." + Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 8) + "f", number);
+        return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
     }
 
     /// `complete`, `pruned`, `infeasible`, `fail`, `running`, `waiting`.

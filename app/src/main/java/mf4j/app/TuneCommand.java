@@ -12,6 +12,7 @@ import mf4j.study.Parameter;
 import mf4j.study.Space;
 import mf4j.study.SpaceText;
 import mf4j.study.Storage;
+import mf4j.study.Stops;
 import mf4j.study.Study;
 import mf4j.study.StudyPlan;
 import mf4j.train.Knobs;
@@ -198,9 +199,9 @@ final class TuneCommand extends Command {
     private StudyPlan plan(Recipe recipe, Space searched) {
         StudyPlan plan = recipe.higherIsBetter() ? Study.maximize(recipe.measure()) : Study.minimize(recipe.measure());
         plan = choosing.of(plan.name(studyName()).space(searched), seedOr(0)).workers(workers);
-        if (timeout != null) plan = plan.stop(Ends.after(Span.of("--timeout", timeout)));
-        if (target != null) plan = plan.stop(Ends.reached(target));
-        if (patience != null) plan = plan.stop(Ends.noProgress(patience));
+        if (timeout != null) plan = plan.stop(Stops.time(Span.of("--timeout", timeout)));
+        if (target != null) plan = plan.stop(Stops.target(target));
+        if (patience != null) plan = plan.stop(Stops.noProgress(patience));
         return place == null ? plan : plan.in(place);
     }
 

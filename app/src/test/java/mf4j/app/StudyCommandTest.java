@@ -182,7 +182,7 @@ class StudyCommandTest {
     @Test
     void saysWhatIsNotThere() {
         assertThat(wrong("list").err()).contains("there are no studies in " + place + ": there is no such file");
-        assertThat(Mf4j.run("study").err()).contains("give what to do: list, show, best, trials");
+        assertThat(Mf4j.run("study").err()).contains("give what to do: list, show, best, trials, importance");
         study("ask", words(new Object[] {"one"}, BEGIN));
         study("ask", words(new Object[] {"two"}, BEGIN));
         assertThat(wrong("show").err()).contains(place + " has several studies, so name one: one, two");
@@ -240,6 +240,18 @@ class StudyCommandTest {
             assertThat(reply.status()).as(one[1]).isEqualTo(Integer.parseInt(one[3]));
             assertThat(reply.body().at("/error").stringValue()).contains(one[4]);
         }
+    }
+
+    @Test
+    void saysWhatMatters() throws IOException {
+        Study.minimize("loss").space(Parameter.real("x", 0, 1), Parameter.real("y", 0, 1)).sampler(RandomSearch.defaults()).journal(place).run(60, trial -> trial.real("x") + 0.01 * trial.real("y"));
+        for (String method : new String[] {"ped-anova", "fanova"}) {
+            JsonNode importance = study("importance", "--method", method).at("/importance");
+            assertThat(importance.at("/x").doubleValue()).isGreaterThan(0.9);
+            assertThat(importance.at("/x").doubleValue() + importance.at("/y").doubleValue()).isEqualTo(1, org.assertj.core.api.Assertions.within(1e-9));
+        }
+        assertThat(wrong("importance", "--method", "guess").err()).contains("there is no importance 'guess'; there are ped-anova, fanova");
+        assertThat(wrong("importance", "--metric", "gain").err()).contains("metric must be one of [loss] but was gain");
     }
 
     @Test

@@ -161,7 +161,7 @@ class TuneTest {
     void drawsTheStudy() throws IOException {
         Path plots = folder.resolve("plots");
         assertThat(run("--space", "rank=int:2:6,solver=cholesky|cg,biased=bool", "--plots", plots).exitCode()).isZero();
-        for (String name : new String[] {"history", "slice-rank", "slice-solver", "slice-biased", "parallel"}) {
+        for (String name : new String[] {"history", "slice-rank", "slice-solver", "slice-biased", "parallel", "importances"}) {
             assertThat(javax.imageio.ImageIO.read(plots.resolve(name + ".png").toFile()).getWidth()).isEqualTo(960);
             assertThat(Files.readString(plots.resolve(name + ".svg"))).contains("<svg");
         }
