@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which rank a matrix deserves: what every rule says, and why, and the one to take.
 final class RankAdvice {
@@ -20,12 +22,16 @@ final class RankAdvice {
     private final Spectrum spectrum;
     private final RankCurve.Recommendation recommendation;
 
-    RankAdvice(Matrix x, Spectrum spectrum) {
+    /// @param heldOut errors over hidden entries, where they were asked for; they are then trusted most
+    /// @param agreed  ranks that seeds agree on, the best reason first: they come before what is known of factors of any sign
+    RankAdvice(Matrix x, Spectrum spectrum, Optional<RankErrors> heldOut, List<RankCurve.Choice> agreed) {
         this.x = x;
         this.spectrum = spectrum;
-        boolean measured = x.shortSide() >= 2 && x.shortSide() <= LARGE;
-        RankErrors[] errors = measured ? new RankErrors[] {BiCrossValidation.defaults().errors(x)} : new RankErrors[0];
-        this.recommendation = new RankCurve(spectrum).recommend(errors);
+        List<RankErrors> errors = new ArrayList<>(heldOut.stream().toList());
+        if (x.shortSide() >= 2 && x.shortSide() <= LARGE) errors.add(BiCrossValidation.defaults().errors(x));
+        RankCurve.Recommendation known = new RankCurve(spectrum).recommend(errors.toArray(RankErrors[]::new));
+        List<RankCurve.Choice> choices = Stream.concat(agreed.stream(), known.choices().stream()).toList();
+        this.recommendation = new RankCurve.Recommendation(choices, agreed.isEmpty() ? known.chosen() : agreed.getFirst());
     }
 
     Map<String, Object> numbers() {
@@ -45,6 +51,11 @@ final class RankAdvice {
     }
 
     private double explained(int rank) {
+        return explained(spectrum, rank);
+    }
+
+    /// The share of the sum of squares that a rank can keep; all of it of zeros.
+    static double explained(Spectrum spectrum, int rank) {
         return spectrum.total() > 0 ? 1 - spectrum.beyond(rank) / spectrum.total() : 1;
     }
 

@@ -1,5 +1,6 @@
 package mf4j.app;
 
+import mf4j.lowrank.RankErrors;
 import mf4j.lowrank.RankSearch.Outcome;
 import mf4j.lowrank.Spectrum;
 import org.knowm.xchart.XYChart;
@@ -8,16 +9,24 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The curve of ranks as a picture: the floor of every rank, and what descent reached.
 final class RankPlot {
+    private static final Color GREEN = new Color(0x3a, 0x7d, 0x44);
+
     private final XYChart chart;
 
-    RankPlot(Spectrum spectrum, List<Outcome> outcomes) {
+    /// @param what    was tried, for the legend
+    /// @param heldOut errors over hidden entries, where they were asked for
+    RankPlot(Spectrum spectrum, String what, List<Outcome> outcomes, Optional<RankErrors> heldOut) {
         chart = new XYChartBuilder().width(960).height(600).title("Mean squared error by rank, " + spectrum.rows() + " x " + spectrum.columns())
                 .xAxisTitle("rank").yAxisTitle("mean squared error").build();
         Picture.style(chart.getStyler());
@@ -27,10 +36,15 @@ final class RankPlot {
         double[] floors = IntStream.rangeClosed(0, most).mapToDouble(spectrum::floor).toArray();
         XYSeries floor = chart.addSeries("least error of the rank (exact)", ranks, floors);
         floor.setMarker(SeriesMarkers.NONE).setLineColor(Picture.BLUE).setLineStyle(new BasicStroke(2.2f));
+        heldOut.ifPresent(errors -> points("error over hidden entries", errors.ranks(), errors.errors(), GREEN));
         if (outcomes.isEmpty()) return;
-        List<Outcome> sorted = outcomes.stream().sorted(java.util.Comparator.comparingInt(Outcome::rank)).toList();
-        XYSeries reached = chart.addSeries("best seed of gradient descent", sorted.stream().mapToDouble(Outcome::rank).toArray(), sorted.stream().mapToDouble(Outcome::mse).toArray());
-        reached.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Picture.ORANGE).setLineColor(Picture.ORANGE).setLineStyle(new BasicStroke(1.2f));
+        List<Outcome> sorted = outcomes.stream().sorted(Comparator.comparingInt(Outcome::rank)).toList();
+        points("best seed of " + what, sorted.stream().mapToInt(Outcome::rank).toArray(), sorted.stream().mapToDouble(Outcome::mse).toArray(), Picture.ORANGE);
+    }
+
+    private void points(String name, int[] ranks, double[] errors, Color colour) {
+        XYSeries series = chart.addSeries(name, Arrays.stream(ranks).asDoubleStream().toArray(), errors);
+        series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour).setLineStyle(new BasicStroke(1.2f));
     }
 
     /// Writes it beside the CSV as .png and .svg; returns the first.

@@ -17,6 +17,7 @@ final class RankProgress implements RankSearch.Listener {
     private final FactorFiles files;
     private double[] last = {};  // what a seed that was given up had last
     private int lines;           // of bars that stand there
+    private Runnable end = () -> { }; // shows the last epoch, where it was not shown
     private long shown;
 
     /// @param files where factors go, or null for nowhere
@@ -31,6 +32,7 @@ final class RankProgress implements RankSearch.Listener {
         if (epoch == 1) begin(losses.length);
         for (int s = 0; s < losses.length; s++) if (!Double.isNaN(losses[s])) last[s] = losses[s];
         boolean over = epoch == epochs;
+        end = over ? () -> { } : () -> show(rank, epoch, epochs, first, losses.clone());
         if (!LIVE) {
             if (over || epoch * 10L / epochs != (epoch - 1) * 10L / epochs) err.println(line(rank, epoch, epochs, first));
             return;
@@ -38,6 +40,11 @@ final class RankProgress implements RankSearch.Listener {
         if (!over && System.nanoTime() - shown < PAUSE) return;
         bars(rank, epoch, epochs, first, losses);
         if (over) lines = 0;
+    }
+
+    private void show(int rank, int epoch, int epochs, int first, double[] losses) {
+        if (LIVE) bars(rank, epoch, epochs, first, losses);
+        else err.println(line(rank, epoch, epochs, first));
     }
 
     private void begin(int count) {
@@ -68,6 +75,9 @@ final class RankProgress implements RankSearch.Listener {
 
     @Override
     public void seed(int rank, int seed, double loss, Factors left, Factors right) {
+        end.run(); // a seed that has gained enough ends before its last epoch
+        end = () -> { };
+        lines = 0;
         if (files != null) files.write(rank, seed, loss, left, right);
     }
 }

@@ -3,15 +3,17 @@ package mf4j.app;
 import mf4j.kernel.Kernel;
 import mf4j.lowrank.Decay;
 import mf4j.lowrank.GradientFactorization;
+import mf4j.lowrank.HeldOut;
 import mf4j.lowrank.Loss;
+import mf4j.lowrank.Nmf;
+import mf4j.lowrank.NmfRanks;
 import mf4j.lowrank.Optimizer;
+import mf4j.lowrank.RankErrors;
 import mf4j.lowrank.RankSearch;
-import mf4j.lowrank.RankSearch.Outcome;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
 import mf4j.study.Parameter;
 import mf4j.study.Samplers;
-import mf4j.study.Study;
 import mf4j.study.StudyPlan;
 import mf4j.study.Whole;
 import mf4j.train.SafeFile;
@@ -30,12 +32,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// `mf4j ranks`: which rank a matrix deserves, by the flags of the script that people have for it, and by mathematics.
 @CommandLine.Command(name = "ranks", description = {"Searches the rank of a dense matrix: gradient descent from several seeds for each rank, beside the least",
     "error that the rank allows, which the spectrum gives at once. Without a matrix it takes 50000 x 384 standard normal numbers."},
         footer = {"", "Examples:", "  mf4j ranks --matrix_path embeddings.npy --A_start 10 --A_end 100 --A_step 10 --num_epochs 1000",
-            "  mf4j ranks embeddings.npy --exact", "  mf4j ranks table.parquet --columns 2- --exact", "  mf4j ranks embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
+            "  mf4j ranks embeddings.npy --exact", "  mf4j ranks table.parquet --columns 2- --exact", "  mf4j ranks counts.npy --trainer nmf --rank-start 2 --rank-end 12 --seeds 20", "  mf4j ranks embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
 final class RanksCommand extends Command {
     private static final int ROWS = 50_000;
     private static final int COLUMNS = 384;
@@ -106,7 +111,12 @@ final class RanksCommand extends Command {
     @Option(names = "--exact", description = "Answer from the spectrum alone: no descent.")
     boolean exact;
 
-    private final RankTable table = new RankTable();
+    @Option(names = "--trainer", paramLabel = "NAME", description = {"What runs from every seed: descent, with a loss and an optimizer, or nmf, factors without negative numbers;",
+        "how well the seeds of nmf agree tells the rank, too (descent)."})
+    String trainer = "descent";
+
+    @Option(names = "--held-out", paramLabel = "SHARE", description = "Hide this share of the entries, 0.1 for example, and ask which of the ranks predicts them best: those tried, with --exact all from --rank-start to --rank-end.")
+    Double heldOut;
 
     @Override
     Answer answer() throws Exception {
@@ -114,9 +124,43 @@ final class RanksCommand extends Command {
         String file = usage(this::file);
         check(file);
         Matrix x = query != null ? reading.query(query, err()) : file != null ? reading.read(file, err()) : Matrix.normal(ROWS, COLUMNS, Seeds.of(seedOr(0)));
-        RankSearch.Field field = field(search, x);
-        List<Outcome> outcomes = exact ? List.of() : searched(search, field, x);
-        return report(search, x, field.spectrum(), outcomes);
+        if (x.size() == 0) throw new IllegalArgumentException(name() + " is empty: " + x);
+        boolean rankless = exact && heldOut == null;
+        if (!rankless && search.ranks().high() > x.shortSide()) {
+            throw wrong("--rank-end must be at most " + x.shortSide() + " for a " + x.rows() + " x " + x.columns() + " matrix but was " + end);
+        }
+        return trainer() == Trainer.NMF ? factored(search, x) : descended(search, x);
+    }
+
+    /// What runs from every seed.
+    private enum Trainer { DESCENT, NMF }
+
+    private Trainer trainer() {
+        return named(Trainer.class, "--trainer", trainer);
+    }
+
+    private Answer descended(RankSearch search, Matrix x) throws IOException {
+        RankSearch.Field field = mine(() -> (exact ? RankSearch.of(search.trainer().withRank(1), Parameter.whole("A", 1, 1)) : search).field(x));
+        RankRun run = new RankRun(search, x, csv, this::say);
+        if (!exact) run.in(plan(search), where(), about(x), RankTried.descents(), (study, report) -> search.run(field, study, listener(), outcome -> report.accept(new RankTried(outcome))));
+        return report(run, x, field.spectrum());
+    }
+
+    private Answer factored(RankSearch search, Matrix x) throws IOException {
+        NmfRanks ranks = new NmfRanks(Nmf.defaults().withStart(Nmf.Start.RANDOM).withEpochs(epochs), seeds);
+        NmfRanks.Field field = mine(() -> ranks.field(x));
+        RankRun run = new RankRun(search, x, csv, this::say);
+        run.in(plan(search), where(), about(x), RankTried.parts(), (study, report) -> ranks.run(field, study, search.ranks().name(), iterations, listener(), outcome -> report.accept(new RankTried(outcome))));
+        return report(run, x, field.spectrum());
+    }
+
+    /// Refusals of a matrix with its name.
+    private <T> T mine(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
+        }
     }
 
     /// The file with the matrix; null without one.
@@ -130,14 +174,33 @@ final class RanksCommand extends Command {
     }
 
     private RankSearch search() {
-        GradientFactorization trainer = GradientFactorization.defaults().withRank(Math.max(1, start)).withEpochs(epochs).withLoss(named(Loss.class, "--loss", loss))
+        GradientFactorization descent = GradientFactorization.defaults().withRank(Math.max(1, start)).withEpochs(epochs).withLoss(named(Loss.class, "--loss", loss))
                 .withOptimizer(named(Optimizer.class, "--optimizer", optimizer)).withDecay(named(Decay.class, "--decay", decay))
                 .withLearningRate(learningRate).withLastLearningRate(lastLearningRate);
         if (start < 1) throw new IllegalArgumentException("--rank-start must be at least 1 but was " + start);
         if (iterations < 1) throw new IllegalArgumentException("--iterations must be at least 1 but was " + iterations);
         if (seeds < 1) throw new IllegalArgumentException("--seeds must be at least 1 but was " + seeds);
-        RankSearch search = RankSearch.of(trainer, range()).withSampler(Samplers.named(algorithm).withSeed(seedOr(0)), iterations).withSeeds(seeds);
+        if (heldOut != null) hiding();
+        if (trainer() == Trainer.NMF) refuseDescent();
+        RankSearch search = RankSearch.of(descent, range()).withSampler(Samplers.named(algorithm).withSeed(seedOr(0)), iterations).withSeeds(seeds);
         return stopLosers ? search.withLosersStopped(0.2, 2) : search;
+    }
+
+    private HeldOut hiding() {
+        try {
+            return HeldOut.defaults().withShare(heldOut).withSeed(seedOr(0));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage().replace("HeldOut.share", "--held-out"), e);
+        }
+    }
+
+    /// Flags that speak of descent, where there is none.
+    private void refuseDescent() {
+        if (exact) throw new IllegalArgumentException("--exact answers without any trainer: leave out --trainer");
+        if (!loss.equalsIgnoreCase("mse")) throw new IllegalArgumentException("--loss must be mse for --trainer nmf but was " + loss);
+        for (String flag : List.of("--optimizer", "--learning-rate", "--last-learning-rate", "--decay", "--stop-losers")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(flag)) throw new IllegalArgumentException(flag + " is for --trainer descent");
+        }
     }
 
     private Whole range() {
@@ -167,51 +230,35 @@ final class RanksCommand extends Command {
         SafeFile.check(factors.resolve("A_best_wte.npy"));
     }
 
-    private RankSearch.Field field(RankSearch search, Matrix x) {
-        if (x.size() == 0) throw new IllegalArgumentException(name() + " is empty: " + x);
-        if (!exact && search.ranks().high() > x.shortSide()) {
-            throw wrong("--rank-end must be at most " + x.shortSide() + " for a " + x.rows() + " x " + x.columns() + " matrix but was " + end);
-        }
-        RankSearch asked = exact ? RankSearch.of(search.trainer().withRank(1), Parameter.whole("A", 1, 1)) : search;
-        try {
-            return asked.field(x);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
-        }
-    }
-
     private String name() {
         return query != null ? "the query" : location != null ? location : matrix != null ? matrix : "the matrix";
     }
 
-    private List<Outcome> searched(RankSearch search, RankSearch.Field field, Matrix x) throws IOException {
-        StudyPlan plan = search.plan();
-        if (owner != null || study != null) plan = plan.name(study == null ? "ranks" : study).journal(journal());
-        try (Study kept = plan.open()) {
-            kept.about(about(search, x));
-            List<Outcome> done = RankSearch.outcomes(kept);
-            if (!done.isEmpty()) say("ranks: going on with " + journal() + " after " + done.size() + " ranks");
-            done.forEach(table::add);
-            return search.run(field, kept, listener(), outcome -> note(search, x, outcome));
-        }
+    /// The study, in a file where it is named.
+    private StudyPlan plan(RankSearch search) {
+        if (owner == null && study == null) return search.plan();
+        return search.plan().name(study == null ? "ranks" : study).journal(where());
     }
 
-    private Path journal() {
+    private Path where() {
         return Path.of(owner == null ? "owner" : owner, (study == null ? "ranks" : study) + ".jsonl");
     }
 
     /// What the losses of a study depend on: who resumes it must have the same.
-    private Map<String, Object> about(RankSearch search, Matrix x) {
+    private Map<String, Object> about(Matrix x) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("matrix", x.fingerprint());
         about.put("loss", loss.toLowerCase(Locale.ROOT));
-        about.put("optimizer", optimizer.toLowerCase(Locale.ROOT));
+        boolean descends = trainer() == Trainer.DESCENT;
+        about.put("optimizer", (descends ? optimizer : trainer).toLowerCase(Locale.ROOT));
         about.put("epochs", epochs);
         about.put("seeds", seeds);
-        about.put("learningRate", learningRate);
-        about.put("lastLearningRate", lastLearningRate);
-        about.put("decay", decay.toLowerCase(Locale.ROOT));
-        about.put("stopLosers", stopLosers);
+        if (descends) {
+            about.put("learningRate", learningRate);
+            about.put("lastLearningRate", lastLearningRate);
+            about.put("decay", decay.toLowerCase(Locale.ROOT));
+            about.put("stopLosers", stopLosers);
+        }
         about.put("kernel", Kernel.active().name());
         return about;
     }
@@ -220,21 +267,18 @@ final class RanksCommand extends Command {
         return new RankProgress(err(), seeds, factors == null ? null : new FactorFiles(factors));
     }
 
-    private void note(RankSearch search, Matrix x, Outcome outcome) {
-        table.add(outcome);
-        table.write(csv, search, x);
-        say(table.text(x));
-    }
-
-    private Answer report(RankSearch search, Matrix x, Spectrum spectrum, List<Outcome> outcomes) throws IOException {
+    private Answer report(RankRun run, Matrix x, Spectrum spectrum) throws IOException {
+        Optional<RankErrors> hidden = Optional.ofNullable(heldOut).map(share -> run.heldOut(hiding()));
+        RankTable table = run.table();
         if (exact) table.write(csv, x, spectrum);
-        RankPlot plot = new RankPlot(spectrum, outcomes);
-        Path png = plot.write(csv);
-        RankAdvice advice = new RankAdvice(x, spectrum);
+        String what = trainer() == Trainer.NMF ? "nmf" : "gradient descent";
+        Path png = new RankPlot(spectrum, what, table.tried().stream().map(RankTried::outcome).toList(), hidden).write(csv);
+        RankAdvice advice = new RankAdvice(x, spectrum, hidden, NmfRanks.choices(table.agreements()));
         Tree numbers = new Tree().put("matrix.rows", x.rows()).put("matrix.columns", x.columns());
         if (!exact) numbers.put("results", table.rows(x)).put("loss", loss);
         numbers.putAll("recommended", advice.numbers());
         numbers.put("floors", advice.floors()).put("csv", csv.toString()).put("plot", png.toString());
+        hidden.ifPresent(errors -> numbers.put("heldOut", IntStream.range(0, errors.ranks().length).mapToObj(j -> Map.of("rank", errors.ranks()[j], "mse", errors.errors()[j])).toList()));
         String text = (exact ? "" : table.text(x) + "\n\n") + advice.text() + "\n\nThe results are in " + csv + ", the curve of all ranks in " + png + " and .svg.";
         return new Answer(numbers, text);
     }

@@ -1,6 +1,10 @@
 package mf4j.app;
 
+import mf4j.lowrank.HeldOut;
+import mf4j.lowrank.Nmf;
+import mf4j.lowrank.NmfConsensus;
 import mf4j.lowrank.RankCurve;
+import mf4j.lowrank.RankErrors;
 import mf4j.lowrank.Spectrum;
 import mf4j.matrix.Matrix;
 import mf4j.matrix.MatrixMarket;
@@ -183,12 +187,107 @@ class RanksTest {
         "--matrix_path x.bin|2|x.bin: the name does not say what it is; .npy, .npz, .mtx, .csv",
         "--columns 2-|2|--columns is for tables, which ",
         "--array x|2|--array is for .npz archives, which ",
-        "--query q|2|give one file with a matrix, or --query"})
+        "--query q|2|give one file with a matrix, or --query",
+        "--trainer svd|2|--trainer must be one of descent, nmf but was svd",
+        "--trainer nmf|2|--learning-rate is for --trainer descent",
+        "--held-out 0|2|--held-out must be a finite number above 0 and at most 0.9 but was 0.0",
+        "--held-out 0.95|2|--held-out must be a finite number above 0 and at most 0.9 but was 0.95",
+        "--exact --held-out 0.1 --A_end 14|2|--rank-end must be at most 12 for a 90 x 12 matrix but was 14"})
     void refusesWhatCannotBe(String arguments, int code, String message) {
         Mf4j run = run((Object[]) arguments.split(" "));
         assertThat(run.exitCode()).isEqualTo(code);
         assertThat(run.err()).contains(message).hasLineCount(code == 2 ? 2 : 1);
         assertThat(csv).doesNotExist();
+    }
+
+    /// Three groups of rows that use other columns, and noise.
+    private Path grouped() throws IOException {
+        Seeds.Stream noise = Seeds.of(4).stream(0);
+        float[] values = new float[30 * 12];
+        for (int j = 0; j < values.length; j++) values[j] = (float) ((j / 12 % 3 == j % 12 / 4 ? 2 + noise.nextDouble() : 0) + 0.3 * noise.nextDouble());
+        Path file = folder.resolve("grouped.npy");
+        Npy.write(file, values, 30, 12);
+        return file;
+    }
+
+    private Object[] parts(Path file, Object... more) {
+        return Stream.concat(Stream.of("ranks", file, "--trainer", "nmf", "--rank-start", 2, "--rank-end", 6, "--epochs", 80, "--csv", csv, "--json"), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void asksHowWellTheSeedsOfPartsAgree() throws IOException {
+        Path file = grouped(), out = folder.resolve("factors");
+        Matrix x = Matrix.map(file);
+        Mf4j run = Mf4j.done(parts(file, "--output_dir", out, "--seeds", 6));
+        Nmf nmf = Nmf.defaults().withStart(Nmf.Start.RANDOM).withEpochs(80);
+        assertThat(run.json().at("/results").size()).isEqualTo(5);
+        for (int j = 0; j < 5; j++) {
+            JsonNode row = run.json().at("/results/" + j);
+            NmfConsensus expected = NmfConsensus.of(nmf.withRank(j + 2), x, 6);
+            assertThat(row.at("/cophenetic").asDouble()).isEqualTo(expected.cophenetic());
+            assertThat(row.at("/dispersion").asDouble()).isEqualTo(expected.dispersion());
+            for (int s = 0; s < 6; s++) assertThat(row.at("/losses/" + s).asDouble()).isEqualTo(nmf.withRank(j + 2).withSeed(s).fit(x).fit().mse());
+        }
+        assertThat(run.json().at("/recommended/rule").stringValue()).isEqualTo("cophenetic");
+        assertThat(run.json().at("/recommended/rank").intValue()).isEqualTo(3);
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).startsWith("A,min,max,mean,median,std,floor,gap,parameters,compression,").endsWith(",seconds,cophenetic,dispersion");
+        assertThat(lines.get(2)).startsWith("3,").endsWith("," + run.json().at("/results/1/cophenetic") + "," + run.json().at("/results/1/dispersion"));
+        assertThat(Matrix.map(out.resolve("3_4_wte.npy")).fingerprint()).isEqualTo(nmf.withRank(3).withSeed(4).fit(x).left().fingerprint());
+        assertThat(out.resolve("3_best_scale_matrices.npz")).exists();
+        assertThat(run.err()).contains("cophenetic  dispersion").containsPattern("rank 3: epoch \\d+ of 80, losses of seeds from 5: ");
+    }
+
+    @Test
+    void goesOnWithAStudyOfParts() throws IOException {
+        Path file = grouped(), owner = folder.resolve("me");
+        JsonNode whole = Mf4j.done(parts(file)).json();
+        Mf4j.done(parts(file, "--owner", owner, "--iterations", 2));
+        Mf4j resumed = Mf4j.done(parts(file, "--owner", owner));
+        assertThat(resumed.err()).contains("after 2 ranks").doesNotContain("rank 3: epoch");
+        for (String what : List.of("losses", "cophenetic", "dispersion")) {
+            for (int j = 0; j < 5; j++) assertThat(resumed.json().at("/results/" + j + "/" + what)).isEqualTo(whole.at("/results/" + j + "/" + what));
+        }
+        Mf4j other = Mf4j.run("ranks", file, "--owner", owner, "--rank-start", 2, "--rank-end", 6, "--epochs", 80, "--csv", csv);
+        assertThat(other.err()).contains("optimizer must be nmf as in the study");
+        Mf4j negative = Mf4j.run(parts(matrix));
+        assertThat(negative.exitCode()).isEqualTo(1);
+        assertThat(negative.err()).contains("x.npy: the matrix must hold no negative numbers but has ");
+        assertThat(Mf4j.run(parts(file, "--exact")).err()).contains("--exact answers without any trainer: leave out --trainer");
+        assertThat(Mf4j.run(parts(file, "--loss", "mae")).err()).contains("--loss must be mse for --trainer nmf but was mae");
+    }
+
+    /// A matrix of rank 3 and noise: entries that were hidden are predicted best at that rank.
+    @Test
+    void hidesEntriesAndAsksWhichRankPredictsThem() throws IOException {
+        Matrix left = Matrix.normal(90, 3, Seeds.of(6)), right = Matrix.normal(3, 12, Seeds.of(7));
+        float[] values = X.toFloats().clone();
+        for (int j = 0; j < values.length; j++) {
+            values[j] *= 0.3f;
+            for (int k = 0; k < 3; k++) values[j] += (float) (left.at(j / 12, k) * right.at(k, j % 12));
+        }
+        Path planted = folder.resolve("planted.npy");
+        Npy.write(planted, values, 90, 12);
+        RankErrors expected = HeldOut.defaults().withShare(0.2).withSeed(5).errors(Matrix.map(planted), 1, 2, 3, 4, 5, 6);
+        Object[] flags = {"--held-out", 0.2, "--seed", 5, "--rank-start", 1, "--rank-end", 6, "--csv", csv, "--json"};
+        Mf4j exact = Mf4j.done(Stream.concat(Stream.of("ranks", planted, "--exact"), Stream.of(flags)).toArray());
+        assertThat(exact.json().at("/recommended/rule").stringValue()).isEqualTo("held-out");
+        assertThat(exact.json().at("/recommended/rank").intValue()).isEqualTo(3);
+        assertThat(exact.err()).contains("rank 4: error over hidden entries ");
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(13);
+        assertThat(lines.getFirst()).isEqualTo("A,floor,explained,parameters,compression,held_out");
+        for (int j = 0; j < 6; j++) {
+            assertThat(exact.json().at("/heldOut/" + j + "/rank").intValue()).isEqualTo(j + 1);
+            assertThat(exact.json().at("/heldOut/" + j + "/mse").asDouble()).isEqualTo(expected.errors()[j]);
+            assertThat(lines.get(j + 1)).endsWith("," + expected.errors()[j]);
+        }
+        assertThat(lines.getLast()).endsWith(",");
+        Mf4j searched = Mf4j.done(Stream.concat(Stream.of("ranks", planted, "--epochs", 3, "--seeds", 1, "--algorithm", "RANDOM_SEARCH"), Stream.of(flags)).toArray());
+        assertThat(searched.json().at("/heldOut").size()).isEqualTo(6);
+        lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).endsWith(",held_out");
+        for (int j = 0; j < 6; j++) assertThat(lines.get(j + 1)).endsWith("," + expected.errors()[j]);
     }
 
     @Test

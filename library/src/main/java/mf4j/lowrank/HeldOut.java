@@ -10,6 +10,7 @@ import mf4j.train.Seeds;
 import mf4j.train.Sweep;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /// Which rank predicts random entries of the matrix best that were hidden from it (Wold 1978), each rank fitted by expectation and maximisation:
@@ -65,6 +66,11 @@ public record HeldOut(
     ///
     /// @param ranks ascending, from 0 to the shorter side; 0 predicts 0
     public RankErrors errors(Matrix x, int... ranks) {
+        return errors(x, ranks, (_, _) -> { });
+    }
+
+    /// The same, telling each rank and its error as soon as it is known.
+    public RankErrors errors(Matrix x, int[] ranks, BiConsumer<Integer, Double> told) {
         Check check = Check.of(HeldOut.class);
         for (int j = 0; j < ranks.length; j++) {
             check.that(ranks[j] >= (j == 0 ? 0 : ranks[j - 1] + 1) && ranks[j] <= x.shortSide(), "ranks", "ascend within 0 to " + x.shortSide(), ranks[j]);
@@ -72,7 +78,10 @@ public record HeldOut(
         x.finite();
         Filling filling = new Filling(this, x);
         double[] errors = new double[ranks.length];
-        for (int j = 0; j < ranks.length; j++) errors[j] = filling.error(ranks[j]);
+        for (int j = 0; j < ranks.length; j++) {
+            errors[j] = filling.error(ranks[j]);
+            told.accept(ranks[j], errors[j]);
+        }
         check.that(filling.hidden > 0, "share", "hide at least one of " + x.size() + " entries", share);
         return new RankErrors("held-out", ranks.clone(), errors);
     }

@@ -150,6 +150,19 @@ public record Nmf(
         return run(NmfRun.of(this, x), watch);
     }
 
+    /// What random starts share over a matrix that this trainer, with any rank, may be given.
+    NmfRun.Field field(Matrix x) {
+        learnable(x.rows(), x.columns());
+        NonNegative.check(x, divergence);
+        return NmfRun.Field.of(this, x);
+    }
+
+    /// From a random start over what all starts share.
+    LowRank fit(NmfRun.Field field, Watch<? super LowRank> watch) {
+        learnable(field.x().rows(), field.x().columns());
+        return run(NmfRun.of(this, field), watch);
+    }
+
     /// From given factors, which must not be negative; the start and the seed are not used.
     public LowRank fit(Matrix x, GradientFactorization.Start from, Watch<? super LowRank> watch) {
         learnable(x.rows(), x.columns());

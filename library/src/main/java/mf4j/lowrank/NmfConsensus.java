@@ -30,7 +30,8 @@ public record NmfConsensus(int rows, int runs, short[] together, double cophenet
     public static NmfConsensus of(Nmf trainer, Matrix x, int runs) {
         CHECK.that(trainer.start() == Nmf.Start.RANDOM, "trainer.start", "be RANDOM, or all seeds give the same,", trainer.start());
         check(x.rows(), runs);
-        return ofClusters(IntStream.range(0, runs).mapToObj(run -> clusters(trainer.withSeed(trainer.seed() + run).fit(x, Watch.none()))).toList());
+        NmfRun.Field field = trainer.field(x);
+        return ofClusters(IntStream.range(0, runs).mapToObj(run -> clusters(trainer.withSeed(trainer.seed() + run).fit(field, Watch.none()))).toList());
     }
 
     /// The largest component of each row, the first among equals.

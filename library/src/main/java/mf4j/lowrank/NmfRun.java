@@ -36,12 +36,25 @@ final class NmfRun implements Epochs.Run<LowRank> {
         this.from = from;
     }
 
-    static NmfRun of(Nmf knobs, Matrix x) {
-        double mean = NmfStart.mean(x);
-        if (knobs.start() == Nmf.Start.RANDOM) {
-            GradientFactorization.Start start = NmfStart.random(x.rows(), x.columns(), knobs.rank(), mean, knobs.seed());
-            return new NmfRun(knobs, pass(knobs, x), start, Spectrum.of(x), x.fingerprint(), "");
+    /// What random starts over one matrix share, whatever their rank and seed.
+    ///
+    /// @param mean of all numbers
+    /// @param data fingerprint of the matrix
+    record Field(Matrix x, NmfPass pass, double mean, Spectrum spectrum, String data) {
+        static Field of(Nmf knobs, Matrix x) {
+            return new Field(x, NmfRun.pass(knobs, x), NmfStart.mean(x), Spectrum.of(x), x.fingerprint());
         }
+    }
+
+    /// From a random start.
+    static NmfRun of(Nmf knobs, Field field) {
+        GradientFactorization.Start start = NmfStart.random(field.x.rows(), field.x.columns(), knobs.rank(), field.mean, knobs.seed());
+        return new NmfRun(knobs, field.pass, start, field.spectrum, field.data, "");
+    }
+
+    static NmfRun of(Nmf knobs, Matrix x) {
+        if (knobs.start() == Nmf.Start.RANDOM) return of(knobs, Field.of(knobs, x));
+        double mean = NmfStart.mean(x);
         boolean turned = x.rows() < x.columns();
         Compression space = new Compression(turned ? x.transposed() : x);
         GradientFactorization.Start start = NmfStart.nndsvd(space, turned, knobs.rank(), knobs.start() == Nmf.Start.NNDSVDA ? mean : 0);
