@@ -34,6 +34,11 @@ final class RankAdvice {
         this.recommendation = new RankCurve.Recommendation(choices, agreed.isEmpty() ? known.chosen() : agreed.getFirst());
     }
 
+    /// The rank to take.
+    RankCurve.Choice chosen() {
+        return recommendation.chosen();
+    }
+
     Map<String, Object> numbers() {
         Map<String, Object> numbers = new LinkedHashMap<>(row(recommendation.chosen()));
         numbers.put("choices", recommendation.choices().stream().map(this::row).toList());

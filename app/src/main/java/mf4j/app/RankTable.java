@@ -78,7 +78,8 @@ final class RankTable {
     }
 
     private static String gap(double gap) {
-        return Double.isFinite(gap) ? String.format(Locale.ROOT, gap < 10 ? "%.2f%%" : "%.0f%%", 100 * gap) : "-";
+        if (!Double.isFinite(gap)) return "-";
+        return gap < 10 ? String.format(Locale.ROOT, "%.2f%%", 100 * gap) : String.format(Locale.ROOT, "%,.0fx", gap);
     }
 
     /// Replaces the CSV: the columns of the script first.

@@ -271,15 +271,15 @@ final class RanksCommand extends Command {
         Optional<RankErrors> hidden = Optional.ofNullable(heldOut).map(share -> run.heldOut(hiding()));
         RankTable table = run.table();
         if (exact) table.write(csv, x, spectrum);
-        String what = trainer() == Trainer.NMF ? "nmf" : "gradient descent";
-        Path png = new RankPlot(spectrum, what, table.tried().stream().map(RankTried::outcome).toList(), hidden).write(csv);
         RankAdvice advice = new RankAdvice(x, spectrum, hidden, NmfRanks.choices(table.agreements()));
+        String what = trainer() == Trainer.NMF ? "nmf" : "gradient descent";
+        Path png = new RankPlot(spectrum, what, table.tried().stream().map(RankTried::outcome).toList(), hidden, advice.chosen()).write(csv);
         Tree numbers = new Tree().put("matrix.rows", x.rows()).put("matrix.columns", x.columns());
         if (!exact) numbers.put("results", table.rows(x)).put("loss", loss);
         numbers.putAll("recommended", advice.numbers());
         numbers.put("floors", advice.floors()).put("csv", csv.toString()).put("plot", png.toString());
         hidden.ifPresent(errors -> numbers.put("heldOut", IntStream.range(0, errors.ranks().length).mapToObj(j -> Map.of("rank", errors.ranks()[j], "mse", errors.errors()[j])).toList()));
-        String text = (exact ? "" : table.text(x) + "\n\n") + advice.text() + "\n\nThe results are in " + csv + ", the curve of all ranks in " + png + " and .svg.";
+        String text = (exact ? "" : table.text(x) + "\n\n") + advice.text() + "\n\nThe results are in " + csv + ", the curve of ranks in " + png + " and .svg.";
         return new Answer(numbers, text);
     }
 }

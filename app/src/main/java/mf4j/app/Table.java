@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// A table for the terminal: columns as wide as they must be, numbers to the right, texts to the left.
 final class Table {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9,.]*(e[-+][0-9]+)?%?|-");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9,.]*(e[-+][0-9]+)?[%x]?|-");
 
     private final List<String[]> rows = new ArrayList<>();
 
