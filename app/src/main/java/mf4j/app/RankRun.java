@@ -42,6 +42,7 @@ final class RankRun {
 
     /// Tries those ranks that a study has not tried yet.
     ///
+    /// @param where the file of the study, null for one in memory
     /// @param about what its losses depend on
     void in(StudyPlan plan, Path where, Map<String, Object> about, RankTried.Past past, Search search) throws IOException {
         try (Study study = plan.open()) {

@@ -79,7 +79,7 @@ final class RankTable {
 
     private static String gap(double gap) {
         if (!Double.isFinite(gap)) return "-";
-        return gap < 10 ? String.format(Locale.ROOT, "%.2f%%", 100 * gap) : String.format(Locale.ROOT, "%,.0fx", gap);
+        return gap < 10 ? String.format(Locale.ROOT, "%.2f%%", 100 * gap) : String.format(Locale.ROOT, gap < 1e6 ? "%,.0fx" : "%.1ex", gap);
     }
 
     /// Replaces the CSV: the columns of the script first.

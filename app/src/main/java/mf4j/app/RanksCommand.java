@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class RanksCommand extends Command {
     private Answer descended(RankSearch search, Matrix x) throws IOException {
         RankSearch.Field field = mine(() -> (exact ? RankSearch.of(search.trainer().withRank(1), Parameter.whole("A", 1, 1)) : search).field(x));
         RankRun run = new RankRun(search, x, csv, this::say);
-        if (!exact) run.in(plan(search), where(), about(x), RankTried.descents(), (study, report) -> search.run(field, study, listener(), outcome -> report.accept(new RankTried(outcome))));
+        if (!exact) run.in(plan(search), study(), about(x), RankTried.descents(), (study, report) -> search.run(field, study, listener(), outcome -> report.accept(new RankTried(outcome))));
         return report(run, x, field.spectrum());
     }
 
@@ -150,7 +151,7 @@ final class RanksCommand extends Command {
         NmfRanks ranks = new NmfRanks(Nmf.defaults().withStart(Nmf.Start.RANDOM).withEpochs(epochs), seeds);
         NmfRanks.Field field = mine(() -> ranks.field(x));
         RankRun run = new RankRun(search, x, csv, this::say);
-        run.in(plan(search), where(), about(x), RankTried.parts(), (study, report) -> ranks.run(field, study, search.ranks().name(), iterations, listener(), outcome -> report.accept(new RankTried(outcome))));
+        run.in(plan(search), study(), about(x), RankTried.parts(), (study, report) -> ranks.run(field, study, search.ranks().name(), iterations, listener(), outcome -> report.accept(new RankTried(outcome))));
         return report(run, x, field.spectrum());
     }
 
@@ -225,23 +226,32 @@ final class RanksCommand extends Command {
     private void check(String file) throws IOException {
         SafeFile.check(csv);
         if (file != null && Files.exists(csv) && new File(file).exists() && Files.isSameFile(csv, Path.of(file))) throw wrong("the results would take the place of the matrix, " + file + "; say with --csv where they go");
-        if (factors == null) return;
-        Files.createDirectories(factors);
-        SafeFile.check(factors.resolve("A_best_wte.npy"));
+        if (factors != null) writable(factors, "A_best_wte.npy");
+        if (study() != null) writable(study().toAbsolutePath().getParent(), study().getFileName().toString());
+    }
+
+    private static void writable(Path folder, String file) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) throw new FileSystemException(folder.toString(), null, "is a file, not a folder");
+        Files.createDirectories(folder);
+        SafeFile.check(folder.resolve(file));
+    }
+
+    /// The file of the study; null without one.
+    private Path study() {
+        return owner == null && study == null ? null : Path.of(owner == null ? "owner" : owner, studyName() + ".jsonl");
+    }
+
+    private String studyName() {
+        return study == null ? "ranks" : study;
     }
 
     private String name() {
         return query != null ? "the query" : location != null ? location : matrix != null ? matrix : "the matrix";
     }
 
-    /// The study, in a file where it is named.
+    /// What chooses the ranks, in a file where it is named.
     private StudyPlan plan(RankSearch search) {
-        if (owner == null && study == null) return search.plan();
-        return search.plan().name(study == null ? "ranks" : study).journal(where());
-    }
-
-    private Path where() {
-        return Path.of(owner == null ? "owner" : owner, (study == null ? "ranks" : study) + ".jsonl");
+        return study() == null ? search.plan() : search.plan().name(studyName()).journal(study());
     }
 
     /// What the losses of a study depend on: who resumes it must have the same.

@@ -301,6 +301,20 @@ class RanksTest {
         assertThat(Mf4j.run("ranks", "--array", "x").err()).contains("--array, --columns, --header and --delimiter say how a file is read, and none is given");
     }
 
+    /// Before anything is read: the matrix is not even there.
+    @Test
+    void refusesPlacesThatCannotBeWrittenBeforeTheWork() throws IOException {
+        Path file = Files.createFile(folder.resolve("file")), absent = folder.resolve("absent.npy");
+        assertThat(Mf4j.run("ranks", absent, "--csv", folder.resolve("nowhere/o.csv")).err()).contains(folder.resolve("nowhere").toString());
+        assertThat(Mf4j.run("ranks", absent, "--csv", folder).err()).contains("mf4j: " + folder);
+        assertThat(Mf4j.run("ranks", absent, "--csv", csv, "--factors", file).err()).contains("mf4j: " + file + ": is a file, not a folder");
+        assertThat(Mf4j.run("ranks", absent, "--csv", csv, "--factors", file.resolve("below")).err()).contains("mf4j: " + file.resolve("below") + ": Not a directory");
+        assertThat(Mf4j.run("ranks", absent, "--csv", csv, "--owner", file, "--study", "s").err()).contains("mf4j: " + file + ": is a file, not a folder");
+        Files.createDirectories(folder.resolve("me/taken.jsonl"));
+        assertThat(Mf4j.run("ranks", absent, "--csv", csv, "--owner", folder.resolve("me"), "--study", "taken").err()).contains("mf4j: " + folder.resolve("me/taken.jsonl")).doesNotContain("absent");
+        assertThat(Mf4j.run("ranks", absent, "--csv", csv, "--owner", folder.resolve("me"), "--study", "free").err()).contains("there is no file " + absent);
+    }
+
     @Test
     void refusesMatricesThatAreNone() throws IOException {
         Path other = folder.resolve("other.npy");
