@@ -82,6 +82,12 @@ public final class Optuna {
         return process;
     }
 
+    /// Skips the test, saying why, where Python has no such module beside Optuna.
+    public static void needs(String module) throws IOException {
+        String found = run("import importlib.util\nprint(importlib.util.find_spec('" + module + "') is not None)");
+        Assumptions.assumeTrue(found.equals("True"), "Python has no " + module + " beside Optuna");
+    }
+
     private static boolean hasIt(String python) {
         try {
             Path output = Files.createTempFile("optuna", ".txt");
