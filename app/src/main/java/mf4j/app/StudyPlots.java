@@ -153,11 +153,13 @@ final class StudyPlots {
 
     private static void scale(XYChart chart, Analysis.Axis axis) {
         if (axis.labels().isEmpty()) {
-            if (axis.scale() == Scale.LOG) chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
+            if (axis.scale() != Scale.LOG) return;
+            chart.getStyler().setXAxisLogarithmic(true).setXAxisMin(Math.pow(10, Math.floor(Math.log10(axis.low()) + 1e-9))).setXAxisMax(Math.pow(10, Math.ceil(Math.log10(axis.high()) - 1e-9)));
             return;
         }
         chart.getStyler().setXAxisMin(-0.5).setXAxisMax(axis.labels().size() - 0.5);
-        chart.setCustomXAxisTickLabelsFormatter(at -> at == Math.rint(at) && at >= 0 && at < axis.labels().size() ? TrialTable.brief(axis.labels().get(at.intValue())) : " ");
+        // XChart looks for ticks until all labels differ, so what has none is as many blanks as nothing else
+        chart.setCustomXAxisTickLabelsFormatter(at -> at == Math.rint(at) && at >= 0 && at < axis.labels().size() ? axis.labels().get(at.intValue()) : " ".repeat(9 + (int) Math.abs(Math.round(8 * at))));
     }
 
     /// A line per trial through its places on the axes of all parameters and of the metric; the better the darker, the best in orange.
@@ -201,7 +203,7 @@ final class StudyPlots {
         Map<String, Double> shares = Importance.of(findings);
         chart.addSeries("share", List.copyOf(shares.keySet()), List.copyOf(shares.values())).setFillColor(Picture.BLUE);
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setYAxisMin(0.0).setXAxisLabelRotation(shares.size() > 6 ? 30 : 0);
+        chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.00").setXAxisLabelRotation(shares.size() > 6 ? 30 : 0);
         chart.getStyler().setAvailableSpaceFill(Math.min(0.6, 0.12 * shares.size())).setLabelsVisible(false);
         return chart;
     }

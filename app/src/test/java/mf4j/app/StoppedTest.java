@@ -110,6 +110,20 @@ class StoppedTest {
         assertThat(said.toString()).contains("als: going on after epoch 1").contains("als: epoch 2 of 3").doesNotContain("als: epoch 1 of 3");
     }
 
+    /// What was under way is tried again at once: nobody waits for a lease to run out.
+    @Test
+    void ctrlCLeavesAStudyWithWhichTheSameCommandGoesOn() throws Exception {
+        Path study = folder.resolve("tune.jsonl");
+        Object[] command = {"tune", ratings, "--trainer", "sgd", "--sampler", "random-search", "--space", "rank=int:8:32", "--epochs", "300", "--epoch-patience", "0", "--metrics", "none", "--trials", "40", "--study", study};
+        List<String> said = stoppedAt("trial 1: ", command);
+        assertThat(said).anyMatch(line -> line.matches("mf4j: stopped after [0-9]+ of 40 trials; the same command goes on from there \\(study sgd in .*tune.jsonl\\)"));
+        command[command.length - 3] = "4";
+        long began = System.nanoTime();
+        Mf4j resumed = Mf4j.done(command);
+        assertThat(resumed.err()).contains("sgd: going on with " + study + " after ").doesNotContain("trial 0: ");
+        assertThat(System.nanoTime() - began).isLessThan(55_000_000_000L);
+    }
+
     /// As Ctrl-C does; where this process was started with interrupts ignored, as in the background of a script, so is its child,
     /// and the signal to terminate does the same.
     private static void stop(Process process) throws IOException {
