@@ -6,6 +6,7 @@ import mf4j.study.Sampler;
 import mf4j.study.Samplers;
 import mf4j.study.StudyPlan;
 import mf4j.train.Knobs;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -68,9 +69,22 @@ final class Choosing {
         }
     }
 
+    /// Help with the names of samplers.
+    static final class Samplings implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec spec) {
+            return footed(spec, "Algorithms: " + String.join(", ", Samplers.names()));
+        }
+    }
+
     /// A command whose help says what there is.
     static CommandSpec named(CommandSpec spec) {
-        List<String> footer = new ArrayList<>(List.of("", "Samplers: " + String.join(", ", Samplers.names()), "Pruners: " + String.join(", ", Pruners.names())));
+        return footed(spec, "Samplers: " + String.join(", ", Samplers.names()), "Pruners: " + String.join(", ", Pruners.names()));
+    }
+
+    private static CommandSpec footed(CommandSpec spec, String... lines) {
+        List<String> footer = new ArrayList<>(List.of(""));
+        footer.addAll(List.of(lines));
         footer.addAll(List.of(spec.usageMessage().footer()));
         spec.usageMessage().footer(footer.toArray(String[]::new));
         return spec;

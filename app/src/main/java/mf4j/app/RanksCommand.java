@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// `mf4j ranks`: which rank a matrix deserves, by the flags of the script that people have for it, and by mathematics.
-@CommandLine.Command(name = "ranks", description = {"Searches the rank of a dense matrix: gradient descent from several seeds for each rank, beside the least",
+@CommandLine.Command(name = "ranks", modelTransformer = Choosing.Samplings.class, description = {"Searches the rank of a dense matrix: gradient descent from several seeds for each rank, beside the least",
     "error that the rank allows, which the spectrum gives at once. Without a matrix it takes 50000 x 384 standard normal numbers."},
         footer = {"", "Examples:", "  mf4j ranks --matrix_path embeddings.npy --A_start 10 --A_end 100 --A_step 10 --num_epochs 1000",
             "  mf4j ranks embeddings.npy --exact", "  mf4j ranks table.parquet --columns 2- --exact", "  mf4j ranks counts.npy --trainer nmf --rank-start 2 --rank-end 12 --seeds 20", "  mf4j ranks embeddings.npy --rank-start 16 --rank-end 64 --rank-step 16 --owner me --study minilm"})
@@ -58,7 +58,7 @@ final class RanksCommand extends Command {
     @Mixin
     MatrixReading reading;
 
-    @Option(names = {"--algorithm", "--vizier_algorithm"}, paramLabel = "NAME", description = "Which rank is tried next: GRID_SEARCH, SHUFFLED_GRID_SEARCH, RANDOM_SEARCH, QUASI_RANDOM_SEARCH (GRID_SEARCH).")
+    @Option(names = {"--algorithm", "--vizier_algorithm"}, paramLabel = "NAME", description = "Which rank is tried next, by any name of Vizier's algorithms or Optuna's samplers: see below (GRID_SEARCH).")
     String algorithm = "GRID_SEARCH";
 
     @Option(names = {"--iterations", "--vizier_iterations"}, paramLabel = "N", description = "Try at most N ranks (20).")

@@ -101,6 +101,12 @@ class RanksTest {
         assertThat(Files.readAllLines(csv)).extracting(line -> line.substring(0, line.lastIndexOf(','))).isEqualTo(lines.stream().map(line -> line.substring(0, line.lastIndexOf(','))).toList());
     }
 
+    @Test
+    void helpListsEveryAlgorithm() {
+        String help = Mf4j.done("ranks", "--help").out().replaceAll("\\s+", " ");
+        for (String name : mf4j.study.Samplers.names()) assertThat(help).contains(name);
+    }
+
     /// A study of the same name goes on: what was tried is not tried again, and the losses are those of one run.
     @Test
     void goesOnWithAStudy() throws IOException {
