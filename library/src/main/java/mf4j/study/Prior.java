@@ -19,8 +19,9 @@ enum Prior {
             return penalty;
         }
     },
-    /// Optuna's for labels of deviation 1: amplitude Gamma(2, 1), noise Gamma(1.1, 30), and `0.1 / w + 0.1 w` for every weight w.
-    GAMMA(new double[] {1e-3, 1e3}, new double[] {1e-6, 1}, new double[] {1e-3, 1e3}, 1, 1e-3, 1) {
+    /// Optuna's for labels of deviation 1: amplitude Gamma(2, 1), noise Gamma(1.1, 30), and `0.1 / w + 0.1 w` for every weight w; but the noise may be as small
+    /// as 1e-9, not 1e-6, by which the last digits of a minimum are found.
+    GAMMA(new double[] {1e-3, 1e3}, new double[] {1e-9, 1}, new double[] {1e-3, 1e3}, 1, 1e-3, 1) {
         @Override
         double penalty(double[] logs, double[] gradient) {
             double amplitude = StrictMath.exp(logs[0]);

@@ -24,6 +24,12 @@ public final class Samplers {
         NAMED.put("NSGA3", Nsga3.defaults());
         NAMED.put("BOCS", Bocs.defaults());
         NAMED.put("HARMONICA", Harmonica.defaults());
+        NAMED.put("GAUSSIAN_PROCESS_BANDIT", Gp.bandit());
+        NAMED.put("GP_UCB_PE", Gp.explorer());
+        NAMED.put("DEFAULT", Gp.explorer());
+        NAMED.put("ALGORITHM_UNSPECIFIED", Gp.explorer());
+        NAMED.put("EMUKIT_GP_EI", Gp.defaults());
+        NAMED.put("GP", Gp.defaults());
     }
 
     private Samplers() { }

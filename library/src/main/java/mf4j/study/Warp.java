@@ -66,9 +66,9 @@ enum Warp {
         return INFEASIBLE.of(LOG.of(HALF_RANK.of(clipped)));
     }
 
-    /// Mean 0 and deviation 1; what is infeasible as far below the worst as the mean is above it, or 1 where all are equal.
+    /// The worse half as if it were normal, then mean 0 and deviation 1; what is infeasible 1 below the worst.
     static double[] standard(double[] labels) {
-        double[] clipped = clipped(labels);
+        double[] clipped = HALF_RANK.of(clipped(labels));
         double mean = finite(clipped).average().orElse(0);
         double deviation = Math.sqrt(finite(clipped).map(y -> (y - mean) * (y - mean)).average().orElse(0));
         double least = finite(clipped).map(y -> y - mean).min().orElse(0);

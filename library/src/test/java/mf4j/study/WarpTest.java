@@ -61,11 +61,14 @@ class WarpTest {
         assertThat(Warp.standard(new double[] {0, Double.POSITIVE_INFINITY, 2})).containsExactly(Warp.standard(new double[] {0, 2, 2}));
     }
 
-    /// 1, 3, 5 have mean 3 and deviation sqrt(8 / 3).
+    /// 1, 3, 5: the median 3 is a label, D = 3/2, so 1 becomes 3 + s Phi^-1(1/6) with s^2 = (0 + 4) / 2; then mean and deviation go.
     @Test
     void standardises() {
-        double deviation = Math.sqrt(8.0 / 3);
-        assertThat(Warp.standard(new double[] {1, 3, NAN, 5})).containsExactly(new double[] {-2 / deviation, 0, -2 / deviation - 1, 2 / deviation}, TIGHT);
+        double low = 3 + Math.sqrt(2) * -0.967421566101701;
+        double mean = (low + 3 + 5) / 3;
+        double deviation = Math.sqrt((Math.pow(low - mean, 2) + Math.pow(3 - mean, 2) + Math.pow(5 - mean, 2)) / 3);
+        double[] expected = {(low - mean) / deviation, (3 - mean) / deviation, (low - mean) / deviation - 1, (5 - mean) / deviation};
+        assertThat(Warp.standard(new double[] {1, 3, NAN, 5})).containsExactly(expected, TIGHT);
         assertThat(Warp.standard(new double[] {4, 4, NAN})).containsExactly(0, 0, -1);
     }
 
