@@ -30,13 +30,14 @@ public final class Samplers {
         NAMED.put("ALGORITHM_UNSPECIFIED", Gp.explorer());
         NAMED.put("EMUKIT_GP_EI", Gp.defaults());
         NAMED.put("GP", Gp.defaults());
+        NAMED.put("AUTOMATIC", Automatic.defaults());
     }
 
     private Samplers() { }
 
-    /// What a study has that does not name one.
+    /// What a study has that does not name one: it chooses by itself.
     public static Sampler defaults() {
-        return RandomSearch.defaults();
+        return Automatic.defaults();
     }
 
     /// All names.
