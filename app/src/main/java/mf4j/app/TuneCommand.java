@@ -95,6 +95,9 @@ final class TuneCommand extends Command {
     @Option(names = "--name", paramLabel = "NAME", description = "The study's name there (the trainer's).")
     String name;
 
+    @Mixin
+    VizierFlags vizier;
+
     @Option(names = "--csv", paramLabel = "FILE", description = "All trials as a table, written anew as they finish.")
     Path csv;
 
@@ -149,11 +152,12 @@ final class TuneCommand extends Command {
         if (patience != null && patience < 1) throw wrong("--patience must be at least 1 but was " + patience);
         if (epochPatience != null && epochPatience < 0) throw wrong("--epoch-patience must be at least 0 but was " + epochPatience);
         if (target != null && !Double.isFinite(target)) throw wrong("--target must be a finite number but was " + target);
-        if (name != null && place == null) throw wrong("--name is for --study: the name that the study has there");
+        if (name != null && place == null && !vizier.asked()) throw wrong("--name is for --study: the name that the study has there");
         if (Splitting.NONE.equals(splitting.name)) throw wrong("tune wants a validation part to choose by, and --split none has none");
         usage(() -> {
             if (timeout != null) Span.of("--timeout", timeout);
             choosing.check();
+            vizier.check(place != null);
             splitting.check();
             judgement.check();
             reading.check();
@@ -202,7 +206,7 @@ final class TuneCommand extends Command {
         if (timeout != null) plan = plan.stop(Stops.time(Span.of("--timeout", timeout)));
         if (target != null) plan = plan.stop(Stops.target(target));
         if (patience != null) plan = plan.stop(Stops.noProgress(patience));
-        return place == null ? plan : plan.in(place);
+        return place == null ? vizier.kept(plan) : plan.in(place);
     }
 
     /// What the values of trials depend on beside their knobs: who goes on with a study must have the same.
@@ -242,7 +246,7 @@ final class TuneCommand extends Command {
         try {
             study.abandon("stopped by somebody");
             long finished = study.findings().trials().stream().filter(trial -> trial.state().finished() && !trial.lost()).count();
-            say("mf4j: stopped after " + finished + " of " + trials + " trials; " + (place == null ? "nothing is kept, for that --study FILE"
+            say("mf4j: stopped after " + finished + " of " + trials + " trials; " + (place == null ? (vizier.asked() ? "the same command goes on from there" : "nothing is kept, for that --study FILE")
                     : "the same command goes on from there (study " + studyName() + " in " + place + ")"));
         } catch (IOException | RuntimeException e) {
             say("mf4j: stopped; " + e.getMessage());

@@ -149,7 +149,8 @@ public final class Study implements AutoCloseable {
         ended = reason;
     }
 
-    /// Says what the outcomes of trials depend on beside their values; where the study is there, it must be the same.
+    /// Says what the outcomes of trials depend on beside their values; where the study is there, it must be the same. A service that keeps no notes
+    /// cannot compare.
     ///
     /// @throws IllegalArgumentException where it is not, naming the first difference
     public void about(Map<String, ?> facts) throws IOException {
@@ -157,7 +158,7 @@ public final class Study implements AutoCloseable {
         boolean fresh = ledger.trials().isEmpty();
         for (Map.Entry<String, ?> fact : facts.entrySet()) {
             Object had = kept.get(fact.getKey());
-            if (had == null && fresh) note(fact.getKey(), fact.getValue());
+            if (had == null && (fresh || ledger instanceof Advisor)) note(fact.getKey(), fact.getValue());
             else CHECK.that(String.valueOf(had).equals(String.valueOf(fact.getValue())), fact.getKey(), "be " + had + " as in the study " + plan.name() + ", which goes on,", fact.getValue());
         }
     }

@@ -133,6 +133,7 @@ final class VizierLedger implements Advisor {
 
     @Override
     public boolean shouldStop(int number) throws IOException {
+        if (vizier.stopping() == Stopping.NONE) return false; // some servers would stop trials at random
         boolean stop = awaited(client.checkTrialEarlyStoppingStateAsync(CheckTrialEarlyStoppingStateRequest.newBuilder().setTrialName(place(number)).build())).getShouldStop();
         if (stop) VizierStorage.called(() -> client.stopTrial(StopTrialRequest.newBuilder().setName(place(number)).build()));
         return stop;

@@ -39,7 +39,7 @@ import java.util.Optional;
 
 /// A server of the service's published interface that chooses at random: trials of a worker first, then those that wait, then new ones. A worker's
 /// trial stops at its third measurement.
-final class LocalVizier extends VizierServiceGrpc.VizierServiceImplBase {
+public final class LocalVizier extends VizierServiceGrpc.VizierServiceImplBase {
     private static final int PAGE = 3; // small, so that pages are turned
 
     private final Map<String, Study> studies = new LinkedHashMap<>();
@@ -190,11 +190,13 @@ final class LocalVizier extends VizierServiceGrpc.VizierServiceImplBase {
         answer(to, put(ended.build()));
     }
 
-    synchronized List<Trial> all(String displayName) {
+    /// The trials of a study.
+    public synchronized List<Trial> all(String displayName) {
         return studies.values().stream().filter(s -> s.getDisplayName().equals(displayName)).findFirst().map(s -> List.copyOf(trials.get(s.getName()))).orElseThrow();
     }
 
-    synchronized Study study(String displayName) {
+    /// A study.
+    public synchronized Study study(String displayName) {
         return studies.values().stream().filter(s -> s.getDisplayName().equals(displayName)).findFirst().orElseThrow();
     }
 }

@@ -93,7 +93,7 @@ class VizierTest {
 
     @Test
     void stopsAndFailsTrials() throws IOException {
-        try (Study study = vizier().keep(plan()).open()) {
+        try (Study study = vizier().withStopping(Stopping.MEDIAN).keep(plan()).open()) {
             study.run(3, trial -> {
                 if (trial.number() == 1) throw trial.infeasible("too large");
                 for (int step = 0; step < 9; step++) if (trial.report(step, 9 - step).shouldPrune()) throw trial.pruned();
