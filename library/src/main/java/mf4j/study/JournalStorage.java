@@ -211,11 +211,16 @@ public final class JournalStorage implements Storage {
         if (unwritten.size() == 0) return;
         ByteBuffer bytes = ByteBuffer.wrap(unwritten.toByteArray());
         unwritten.reset();
+        if (channel.size() != read) {
+            forget();
+            throw new IOException(path + ": somebody else has written to it since this process locked it, which takes half a minute; what this process was about to write is not in it");
+        }
         long at = read;
         try {
             while (bytes.hasRemaining()) at += channel.write(bytes, at);
             channel.force(false);
         } catch (IOException e) {
+            channel.truncate(read);
             forget();
             throw e;
         }
@@ -224,11 +229,9 @@ public final class JournalStorage implements Storage {
     }
 
     /// The disk is full, for example: only what is in the file has been.
-    private void forget() throws IOException {
-        long whole = read;
+    private void forget() {
         state = new JournalState();
         read = 0;
         lines = 0;
-        channel.truncate(whole);
     }
 }

@@ -102,4 +102,20 @@ class JournalStorageTest extends StorageContract {
         Files.writeString(path(), "{\"op_code\":0,\"worker_id\":\"w\",\"study_name\":\"s\",\"directions\":[1]}\nrank,loss\n");
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessage(path() + ":2: not a line of a study's journal, found 'rank,loss'");
     }
+
+    /// A worker of Optuna that waits for half a minute takes the lock away and writes. What it wrote stays; the section that was too slow was none.
+    @Test
+    void neverOverwritesWhatWasWrittenMeanwhile() throws IOException {
+        try (Storage storage = open()) {
+            Ledger ledger = storage.open("s", List.of(Goal.minimize("loss")));
+            String other = "{\"op_code\":4,\"worker_id\":\"optuna\",\"study_id\":0,\"datetime_start\":null,\"state\":4}\n";
+            assertThatThrownBy(() -> ledger.exclusively(() -> {
+                ledger.add(FrozenTrial.of(State.RUNNING, Map.of(), Map.of()));
+                return Files.writeString(path(), other, StandardOpenOption.APPEND);
+            })).isInstanceOf(IOException.class).hasMessageContaining("study.jsonl: somebody else has written");
+            assertThat(Files.readString(path())).endsWith(other);
+            assertThat(ledger.trials()).extracting(FrozenTrial::state).containsExactly(State.WAITING);
+            assertThat(ledger.add(FrozenTrial.of(State.RUNNING, Map.of(), Map.of()))).isEqualTo(1);
+        }
+    }
 }
