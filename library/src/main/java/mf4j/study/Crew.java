@@ -56,25 +56,41 @@ final class Crew {
     }
 
     private void attempt(Trial trial) throws Throwable {
-        int number = trial.number();
+        try {
+            conclude(trial);
+        } catch (Throwable e) {
+            lose(trial.number(), e);
+            throw e;
+        }
+    }
+
+    /// Nobody waits for it any more, even where that cannot be told.
+    private void lose(int number, Throwable why) {
+        try {
+            study.tellLost(number, why.toString());
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+        } finally {
+            study.leave(number);
+        }
+    }
+
+    private void conclude(Trial trial) throws Exception {
         double[] metrics;
         try {
             metrics = objective.of(trial);
         } catch (Pruned e) {
-            ended(trial);
+            constrain(trial);
             tellPruned(trial);
             return;
         } catch (Infeasible | ArithmeticException e) {
-            ended(trial);
-            study.tellInfeasible(number, String.valueOf(e.getMessage()));
+            constrain(trial);
+            study.tellInfeasible(trial.number(), String.valueOf(e.getMessage()));
             return;
-        } catch (Throwable e) {
-            study.tellLost(number, e.toString());
-            throw e;
         }
-        ended(trial);
+        constrain(trial);
         if (trial.stopped()) tellPruned(trial);
-        else study.tell(number, metrics);
+        else study.tell(trial.number(), metrics);
     }
 
     private void tellPruned(Trial trial) throws IOException {
@@ -82,7 +98,7 @@ final class Crew {
         else study.tellPruned(trial.number());
     }
 
-    private void ended(Trial trial) throws IOException {
+    private void constrain(Trial trial) throws IOException {
         study.constrain(trial.number(), Map.copyOf(trial.constraints()));
     }
 

@@ -230,7 +230,7 @@ public final class Study implements AutoCloseable {
             Turn turn = turn(trials);
             if (turn.trial() != null) {
                 leases.hold(turn.trial().number());
-                listener.begun(turn.trial());
+                announce(turn.trial());
                 return Optional.of(turn.trial());
             }
             if (turn.end() != null) {
@@ -238,6 +238,15 @@ public final class Study implements AutoCloseable {
                 return Optional.empty();
             }
             leases.rest();
+        }
+    }
+
+    private void announce(Trial trial) throws IOException {
+        try {
+            listener.begun(trial);
+        } catch (RuntimeException | Error e) {
+            tellLost(trial.number(), e.toString());
+            throw e;
         }
     }
 
