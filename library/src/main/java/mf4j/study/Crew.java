@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -99,7 +98,7 @@ final class Crew {
     }
 
     private void constrain(Trial trial) throws IOException {
-        study.constrain(trial.number(), Map.copyOf(trial.constraints()));
+        study.constrain(trial.number(), trial.constraints());
     }
 
     private static void rethrow(Throwable failure) {

@@ -423,6 +423,7 @@ public final class Study implements AutoCloseable {
     /// Says how much constraints of a trial are broken; 0 or below is kept. Before its outcome is told.
     public void constrain(int number, Map<String, Double> constraints) throws IOException {
         if (constraints.isEmpty()) return;
+        constraints.forEach((name, value) -> CHECK.that(!Double.isNaN(value), name, "be a number", value));
         Trial.kept(() -> ledger.exclusively(() -> {
             int target = leases.heir(number);
             for (Map.Entry<String, Double> one : constraints.entrySet()) ledger.note(target, Attribute.SYSTEM, Notes.CONSTRAINT + one.getKey(), one.getValue());

@@ -187,7 +187,10 @@ public final class Trial implements Watch<Object> {
     }
 
     /// Says how much a constraint is broken: 0 or below is kept.
+    ///
+    /// @throws IllegalArgumentException for NaN, of which nobody can say whether it is kept; see [#infeasible]
     public void constrain(String name, double value) {
+        CHECK.that(!Double.isNaN(value), name, "be a number", value);
         constraints.put(name, value);
     }
 

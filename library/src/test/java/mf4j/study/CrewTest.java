@@ -4,6 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -35,5 +37,25 @@ class CrewTest {
             assertThatThrownBy(() -> study.run(9, trial -> trial.real("x"))).hasMessage("a bug");
             assertThat(study.findings().trials().get(2).lost()).isTrue();
         }
+    }
+
+    /// In the order in which the objective names them, in every process.
+    @Test
+    void keepsConstraintsInTheirOrder() {
+        List<String> names = List.of("time", "memory", "loss", "a", "z", "b", "y", "c");
+        Findings found = Study.minimize("loss").run(1, trial -> {
+            for (int j = 0; j < names.size(); j++) trial.constrain(names.get(j), j);
+            return 1;
+        });
+        assertThat(found.trials().getFirst().systemAttributes()).containsEntry(Notes.CONSTRAINTS, IntStream.range(0, names.size()).mapToObj(j -> (double) j).toList());
+    }
+
+    /// Nobody could say whether it is kept.
+    @Test
+    void refusesAConstraintThatIsNotANumber() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Study.minimize("loss").run(1, trial -> {
+            trial.constrain("memory", Double.NaN);
+            return 1;
+        })).withMessage("Trial.memory must be a number but was NaN");
     }
 }
