@@ -35,6 +35,7 @@ public final class Study implements AutoCloseable {
     private final Clock clock;
     private final Instant begun;
     private volatile Listener listener = Listener.NONE;
+    private volatile String stopped = ""; // by somebody
     private volatile String ended = "";
     private boolean told; // that the order cannot be reproduced
 
@@ -146,6 +147,7 @@ public final class Study implements AutoCloseable {
 
     /// Ends it: no trial is begun any more by this process.
     public void stop(String reason) {
+        stopped = reason;
         ended = reason;
     }
 
@@ -229,6 +231,7 @@ public final class Study implements AutoCloseable {
         while (true) {
             Turn turn = turn(trials);
             if (turn.trial() != null) {
+                ended = stopped; // it goes on: with more trials than before, for example
                 leases.hold(turn.trial().number());
                 announce(turn.trial());
                 return Optional.of(turn.trial());
@@ -262,7 +265,7 @@ public final class Study implements AutoCloseable {
     }
 
     private Turn next(int limit) throws IOException {
-        if (!ended.isEmpty()) return new Turn(null, ended);
+        if (!stopped.isEmpty()) return new Turn(null, stopped);
         leases.release(plan.retries());
         List<FrozenTrial> trials = ledger.trials();
         Stop.Standing standing = new Stop.Standing(plan.goals(), trials, begun, clock.instant());

@@ -58,4 +58,20 @@ class CrewTest {
             return 1;
         })).withMessage("Trial.memory must be a number but was NaN");
     }
+
+    /// The number of trials of one call is no end of the study.
+    @Test
+    void runsOnWithMoreTrials() throws IOException {
+        try (Study study = PLAN.open()) {
+            study.run(2, trial -> trial.real("x"));
+            assertThat(study.ended()).hasValue("it has its 2 trials");
+            study.run(5, trial -> trial.real("x"));
+            assertThat(study.findings().trials()).hasSize(5);
+            assertThat(study.ended()).hasValue("it has its 5 trials");
+            study.stop("enough");
+            study.run(9, trial -> trial.real("x"));
+            assertThat(study.findings().trials()).hasSize(5);
+            assertThat(study.ended()).hasValue("enough");
+        }
+    }
 }
