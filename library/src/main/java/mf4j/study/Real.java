@@ -69,7 +69,7 @@ public record Real(String name, double low, double high, Scale scale, double ste
     public double inside(Object value) {
         double x = Numbers.of(name, value);
         Check.of(Parameter.class).that(has(x), name, rule(), value);
-        return x;
+        return step == 0 ? x : at(Math.round((x - low) / step)); // the same number whoever has added up the steps
     }
 
     private String rule() {
