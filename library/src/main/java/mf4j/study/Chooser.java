@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /// Asks a study's sampler: shows it what it may see, and sees that nothing is tried twice where that teaches nothing.
 final class Chooser {
@@ -20,6 +21,7 @@ final class Chooser {
     private final StudyPlan plan;
     private final List<List<Observation>> priors;
     private final Map<Space, Board> boards = new HashMap<>();
+    private final Map<Parameter, Board> singles = new HashMap<>();
 
     /// What a trial begins with.
     ///
@@ -28,7 +30,10 @@ final class Chooser {
     record Choice(Map<String, Parameter> parameters, Map<String, Object> values) { }
 
     /// A sampler at work on one space.
-    private record Board(Space space, Proposer proposer, Observations observations) { }
+    ///
+    /// @param rest   of the space, without what the sampler has fixed
+    /// @param points of the rest
+    private record Board(Space space, Proposer proposer, Observations observations, PartiallyFixed.Rest rest, Lattice points) { }
 
     Chooser(StudyPlan plan, List<List<Observation>> priors) {
         this.plan = plan;
@@ -36,7 +41,8 @@ final class Chooser {
     }
 
     private Board board(Space space, Sampler sampler) {
-        return boards.computeIfAbsent(space, _ -> new Board(space, sampler.proposer(space, aims()), new Observations(space, plan.goals())));
+        PartiallyFixed.Rest rest = PartiallyFixed.Rest.of(space, PartiallyFixed.of(sampler));
+        return new Board(space, sampler.proposer(space, aims()), new Observations(space, plan.goals()), rest, new Lattice(rest.space(), 0));
     }
 
     private List<Goal> aims() {
@@ -74,7 +80,7 @@ final class Chooser {
     synchronized Object single(List<FrozenTrial> trials, int number, int visible, Parameter parameter) {
         if (parameter.count() == 1) return parameter.outside(parameter.at(0));
         if (stepwise().isPresent()) return parameter.outside(stepwise().get().next(trials.get(number), parameter, finished(trials, number, visible)));
-        Board board = board(Space.of(parameter), alone(parameter.name()));
+        Board board = singles.computeIfAbsent(parameter, _ -> board(Space.of(parameter), alone(parameter.name())));
         Evidence evidence = new Evidence(number, board.observations().of(finished(comparable(trials, number, visible), number, visible), visible, number));
         return parameter.outside(board.proposer().next(evidence).orElseGet(() -> board.space().random(evidence.random(plan.sampler().seed(), "single")))[0]);
     }
@@ -118,25 +124,35 @@ final class Chooser {
     }
 
     private Optional<double[]> point(Space space, List<FrozenTrial> trials, int number, int visible) {
-        Board board = board(space, plan.sampler());
+        Board board = boards.computeIfAbsent(space, _ -> board(space, plan.sampler()));
         List<Observation> seen = board.observations().of(trials, visible, number);
         Set<List<Double>> tried = new HashSet<>();
-        boolean once = !plan.noisy() && space.count() < Long.MAX_VALUE;
-        if (once) seen.forEach(one -> tried.add(key(one.point())));
-        if (once && tried.size() >= space.count()) return Optional.empty();
+        boolean once = !plan.noisy() && board.points().count() < Long.MAX_VALUE && isWhole(space, trials, visible);
+        if (once) seen.stream().map(Observation::point).filter(board.rest()::has).forEach(point -> tried.add(key(point)));
+        if (once && tried.size() >= board.points().count()) return Optional.empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<double[]> point = board.proposer().next(new Evidence(number, attempt, seen, priors));
             if (point.isEmpty() || !tried.contains(key(point.get()))) return point;
         }
-        return Optional.of(untried(space, tried, number));
+        return untried(board, tried, number);
+    }
+
+    /// Whether a point says all that was chosen for trials: no objective has asked for more.
+    private static boolean isWhole(Space space, List<FrozenTrial> trials, int visible) {
+        Set<String> names = space.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+        return trials.stream().filter(t -> t.state().finished() && t.number() < visible).flatMap(t -> t.parameters().values().stream())
+                .allMatch(p -> p.count() == 1 || names.contains(p.name()));
     }
 
     /// From a random place in the order of the grid on.
-    private double[] untried(Space space, Set<List<Double>> tried, int number) {
-        Lattice lattice = new Lattice(space, 0);
-        long index = Seeds.of(plan.sampler().seed()).forPurpose("untried").stream(number).nextLong(lattice.count());
-        while (tried.contains(key(lattice.at(index)))) index = (index + 1) % lattice.count();
-        return lattice.at(index);
+    private Optional<double[]> untried(Board board, Set<List<Double>> tried, int number) {
+        long count = board.points().count();
+        long index = Seeds.of(plan.sampler().seed()).forPurpose("untried").stream(number).nextLong(count);
+        for (long left = count; left > 0; left--, index = (index + 1) % count) {
+            double[] point = board.rest().point(board.points().at(index));
+            if (!tried.contains(key(point))) return Optional.of(point);
+        }
+        return Optional.empty();
     }
 
     private static List<Double> key(double[] point) {

@@ -60,12 +60,20 @@ public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements
         return new PartiallyFixed(fixed, base.single());
     }
 
+    /// What a sampler does not choose, by name.
+    static Map<String, Object> of(Sampler sampler) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (Sampler one = sampler; one instanceof PartiallyFixed part; one = part.base) part.fixed.forEach(all::putIfAbsent);
+        return all;
+    }
+
     /// What is left of a space.
     ///
+    /// @param whole      the space
     /// @param space      dimensions that are not fixed and may be active
     /// @param dimensions which of the whole space each is
     /// @param values     of the whole space's fixed dimensions, NaN of the others and of those that are never active
-    private record Rest(Space space, int[] dimensions, double[] values) {
+    record Rest(Space whole, Space space, int[] dimensions, double[] values) {
         static Rest of(Space space, Map<String, Object> fixed) {
             double[] values = new double[space.size()];
             Arrays.fill(values, Double.NaN);
@@ -83,13 +91,19 @@ public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements
                 }
                 values[j] = d.parameter().inside(fixed.get(name));
             }
-            return new Rest(new Space(left), places.keySet().stream().mapToInt(j -> j).toArray(), values);
+            return new Rest(space, new Space(left), places.keySet().stream().mapToInt(j -> j).toArray(), values);
         }
 
         double[] point(double[] chosen) {
             double[] point = values.clone();
             for (int k = 0; k < dimensions.length; k++) point[dimensions[k]] = chosen[k];
-            return point;
+            return whole.masked(point);
+        }
+
+        /// Whether a point has the fixed values, where they are active.
+        boolean has(double[] point) {
+            for (int j = 0; j < point.length; j++) if (!Double.isNaN(values[j]) && whole.active(j, point) && point[j] != values[j]) return false;
+            return true;
         }
 
         Evidence seen(Evidence evidence) {

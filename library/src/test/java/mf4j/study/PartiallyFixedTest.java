@@ -75,4 +75,20 @@ class PartiallyFixedTest extends SamplerContract {
         Findings found = Study.minimize("loss").sampler(new PartiallyFixed(Map.of("n", 3), Tpe.defaults())).run(20, trial -> trial.whole("n", 1, 5) * trial.real("x", 0, 1));
         assertThat(found.trials()).hasSize(20).allMatch(t -> t.values().get("n").equals(3L)).extracting(t -> t.values().get("x")).doesNotHaveDuplicates();
     }
+
+    /// Points that were tried are replaced by others with the fixed values, and when there are none the study ends.
+    @Test
+    void fixesWhatIsLeftOfFinitelyManyPoints() {
+        Space space = Space.of(Parameter.whole("a", 0, 3), Parameter.choice("b", "u", "v")).when("b", List.of("v"), Parameter.whole("c", 1, 3));
+        Findings found = Study.minimize("loss").space(space).sampler(new PartiallyFixed(Map.of("a", 2), RandomSearch.defaults())).run(20, Trial::number);
+        assertThat(found.trials()).hasSize(4).allMatch(t -> t.values().get("a").equals(2L)).extracting(FrozenTrial::values).doesNotHaveDuplicates();
+    }
+
+    /// A fixed value is there where its parameter is.
+    @Test
+    void fixesOnlyWhatIsActive() {
+        Space space = Space.of(Parameter.choice("b", "u", "v")).when("b", List.of("v"), Parameter.real("c", 0, 1));
+        Findings found = Study.minimize("loss").space(space).sampler(new PartiallyFixed(Map.of("c", 0.5), RandomSearch.defaults())).withNoise().run(20, Trial::number);
+        assertThat(found.trials()).allMatch(t -> t.values().containsKey("c") == t.values().get("b").equals("v"));
+    }
 }
