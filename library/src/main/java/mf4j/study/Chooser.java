@@ -60,19 +60,34 @@ final class Chooser {
     }
 
     /// The same with some values given.
+    ///
+    /// @throws Infeasible where no point of the study's space has them
     synchronized Choice completed(List<FrozenTrial> trials, int number, int visible, Map<String, Object> fixed) {
         Space space = space(trials, visible);
         if (space.size() == 0) return new Choice(Map.of(), Map.of());
         double[] chosen = point(space, comparable(trials, number, visible), number, visible).orElseGet(space::initial);
-        double[] spare = space.random(Seeds.of(plan.sampler().seed()).forPurpose("completed").stream(number));
+        Seeds.Stream random = Seeds.of(plan.sampler().seed()).forPurpose("completed").stream(number);
         double[] point = new double[space.size()];
         for (int j = 0; j < point.length; j++) {
             Parameter p = space.parameter(j);
-            if (!space.active(j, point)) point[j] = Double.NaN;
-            else if (fixed.containsKey(p.name())) point[j] = p.inside(fixed.get(p.name()));
-            else point[j] = !Double.isNaN(chosen[j]) ? chosen[j] : Double.isNaN(spare[j]) ? p.fromUnit(0.5) : spare[j];
+            double drawn = p.drawn(random.nextDouble());
+            double free = Double.isNaN(chosen[j]) ? drawn : chosen[j];
+            point[j] = !space.active(j, point) ? Double.NaN : fixed.containsKey(p.name()) ? given(p, fixed.get(p.name()), free) : free;
         }
         return choice(space, point);
+    }
+
+    /// A fixed value.
+    ///
+    /// @param free what stands for it among what is chosen together where an objective asks for another range than before
+    /// @throws Infeasible where the study's own space does not have it
+    private double given(Parameter parameter, Object value, double free) {
+        try {
+            return parameter.inside(value);
+        } catch (IllegalArgumentException e) {
+            if (plan.space().size() > 0) throw new Infeasible(e.getMessage());
+            return free;
+        }
     }
 
     /// The value of one parameter that was not known when the trial began. Trials that are under way are not looked at: what they have chosen so

@@ -127,11 +127,11 @@ final class Leases implements AutoCloseable {
     private void repeat(FrozenTrial trial, int retries) throws IOException {
         List<Object> history = history(trial);
         if (history.size() > retries) return;
-        Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.JOINT).orElse(Map.of()));
-        fixed.putAll(Study.map(trial, Notes.FIXED).orElse(Map.of()));
+        Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.FIXED).orElse(Map.of()));
         fixed.putAll(trial.values());
-        ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
-                .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history));
+        FrozenTrial again = FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
+                .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history);
+        ledger.add(Study.map(trial, Notes.JOINT).map(joint -> again.withAttribute(Attribute.SYSTEM, Notes.JOINT, joint)).orElse(again));
     }
 
     /// The numbers of all trials that a repetition of a trial repeats, the first one first, the trial itself last.

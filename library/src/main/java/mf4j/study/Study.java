@@ -86,7 +86,7 @@ public final class Study implements AutoCloseable {
 
     /// @throws IllegalArgumentException where sampler or pruner cannot serve the study, or it is there with other goals
     static Study open(StudyPlan plan, Clock clock) throws IOException {
-        if (plan.space().size() > 0) plan.sampler().check(plan.space(), plan.goals());
+        plan.sampler().check(plan.space(), plan.goals());
         plan.pruner().check(plan.goals());
         Storage storage = plan.storage().open();
         try {
@@ -323,11 +323,26 @@ public final class Study implements AutoCloseable {
         int number = waiting.number();
         if (!leases.claim(number)) return Turn.LATER;
         Map<String, Object> fixed = map(waiting, Notes.FIXED).orElse(Map.of());
-        Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
-        boolean asked = plan.space().size() == 0;
-        if (asked) ledger.note(number, Attribute.SYSTEM, Notes.JOINT, choice.values());
-        else for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
-        return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, asked ? choice.values() : Map.of()), null);
+        if (plan.space().size() == 0) return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, joint(waiting, trials, visible, fixed)), null);
+        try {
+            Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
+            for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
+            return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, Map.of()), null);
+        } catch (Infeasible e) {
+            ledger.note(number, Attribute.SYSTEM, Notes.INFEASIBLE, e.getMessage());
+            ledger.finish(number, State.FAIL, metrics(), clock.instant());
+            listener.message("trial " + number + " cannot be tried: " + e.getMessage());
+            return Turn.LATER;
+        }
+    }
+
+    /// What is chosen together for a trial that waits: once, also where it is a trial that repeats another one.
+    private Map<String, Object> joint(FrozenTrial waiting, List<FrozenTrial> trials, int visible, Map<String, Object> fixed) throws IOException {
+        Optional<Map<String, Object>> before = map(waiting, Notes.JOINT);
+        if (before.isPresent()) return before.get();
+        Map<String, Object> joint = chooser.completed(trials, waiting.number(), visible, fixed).values();
+        ledger.note(waiting.number(), Attribute.SYSTEM, Notes.JOINT, joint);
+        return joint;
     }
 
     /// A note on a trial that is a map.

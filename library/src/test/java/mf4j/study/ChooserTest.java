@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ChooserTest {
     /// Chooses the same place on every scale: one for parameters that are chosen together, another for each that is chosen on its own.
@@ -61,6 +62,66 @@ class ChooserTest {
             study.enqueue(Map.of("x", 0.3));
             study.run(100, trial -> trial.real("x"));
             assertThat(study.findings().trials()).hasSize(11);
+        }
+    }
+
+    @Test
+    void valuesThatWereFixedNeedNotBeInTheRangeOfTheTrialsBefore() throws IOException {
+        try (Study study = Study.minimize("loss").open()) {
+            study.run(3, trial -> trial.real("x", 0, 1) + trial.real("y", 0, 1));
+            study.enqueue(Map.of("x", 5));
+            study.run(4, trial -> trial.real("x", 0, 10) + trial.real("y", 0, 1));
+            assertThat(study.findings().trials().getLast().values()).containsEntry("x", 5.0);
+        }
+    }
+
+    /// Whether a value can be had is known when its condition is: such a trial is a lesson like others, and the study goes on.
+    @Test
+    void fixedValuesThatNoPointHasEndTheirTrialAlone() throws IOException {
+        Space space = Space.of(Parameter.choice("kind", "a", "b")).when("kind", List.of("a"), Parameter.real("n", 0, 1)).when("kind", List.of("b"), Parameter.whole("n", 2, 5));
+        try (Study study = Study.minimize("loss").space(space).open()) {
+            study.enqueue(Map.of("kind", "a", "n", 5));
+            study.run(3, trial -> trial.real("n"));
+            List<FrozenTrial> trials = study.findings().trials();
+            assertThat(trials).extracting(FrozenTrial::state).containsExactly(State.FAIL, State.COMPLETE, State.COMPLETE);
+            assertThat(trials.getFirst().infeasible()).hasValueSatisfying(why -> assertThat(why).contains("n must lie between 0.0 and 1.0 but was 5"));
+        }
+    }
+
+    /// What depends on a fixed value is drawn where the sampler has not chosen it.
+    @Test
+    void drawsWhatAFixedValueMakesActive() throws IOException {
+        Space space = Space.of(Parameter.choice("kind", "a", "b")).when("kind", List.of("b"), Parameter.real("x", 0, 1));
+        try (Study study = Study.minimize("loss").space(space).sampler(new Constant(0, 0)).open()) {
+            for (int j = 0; j < 8; j++) study.enqueue(Map.of("kind", "b"));
+            study.run(8, trial -> trial.real("x"));
+            assertThat(values(study.findings(), "x")).doesNotHaveDuplicates();
+        }
+    }
+
+    /// Also where the parameters are not known before.
+    @Test
+    void refusesGoalsThatTheSamplerCannotServe() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Study.of(Goal.minimize("a"), Goal.minimize("b")).sampler(CmaEs.defaults()).open()).withMessageContaining("CMA_ES serves one goal");
+    }
+
+    /// What was chosen together for a trial that was lost is chosen for its repetition too, and is as free to be asked for in another range.
+    @Test
+    void repeatsWhatWasChosenTogether() throws IOException {
+        MemoryStorage storage = new MemoryStorage();
+        StudyPlan plan = Study.minimize("loss").in(() -> storage).retries(2);
+        try (Study study = plan.open()) {
+            study.run(3, trial -> trial.real("x", 0, 1) + trial.real("y", 0, 1));
+        }
+        Object lost;
+        try (Study study = plan.open()) {
+            lost = study.ask().orElseThrow().real("x", 0, 1);
+            study.abandon("stopped");
+        }
+        try (Study study = plan.open()) {
+            Trial again = study.ask().orElseThrow();
+            assertThat(again.real("x", 0, 1)).isEqualTo(lost);
+            assertThat(again.real("y", 5, 6)).isBetween(5.0, 6.0);
         }
     }
 }
