@@ -1,6 +1,8 @@
 package mf4j.app;
 
 import mf4j.data.Ratings;
+import mf4j.deep.Agreement;
+import mf4j.deep.Team;
 import mf4j.lowrank.LowRank;
 import mf4j.matrix.Matrix;
 import mf4j.recommend.Model;
@@ -16,6 +18,7 @@ import picocli.CommandLine.ParseResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -25,29 +28,38 @@ class KnobFlags implements IModelTransformer {
     private static final String SEED = "seed";
 
     private final List<? extends Offer> offers;
+    private final String called;
 
     /// Of the trainers of ratings.
     KnobFlags() {
-        this(List.of(Catalog.values()));
+        this(List.of(Catalog.values()), "trainers");
     }
 
-    private KnobFlags(List<? extends Offer> offers) {
+    private KnobFlags(List<? extends Offer> offers, String called) {
         this.offers = offers;
+        this.called = called;
     }
 
     /// Of the trainers of dense matrices.
     static final class OfMatrices extends KnobFlags {
         OfMatrices() {
-            super(List.of(DenseCatalog.values()));
+            super(List.of(DenseCatalog.values()), "trainers");
+        }
+    }
+
+    /// Of the methods by which agents come to agree.
+    static final class OfMethods extends KnobFlags {
+        OfMethods() {
+            super(List.of(ConsensusMethod.values()), "methods");
         }
     }
 
     /// Adds the flags to a command.
     @Override
     public CommandSpec transform(CommandSpec spec) {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading("%nKnobs of the trainers:%n").exclusive(false).validate(false).order(100);
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading("%nKnobs of the " + called + ":%n").exclusive(false).validate(false).order(100);
         for (List<Place> places : byFlag(offers).values()) group.addArg(option(places));
-        List<String> footer = new ArrayList<>(List.of("", "Trainers:"));
+        List<String> footer = new ArrayList<>(List.of("", called.substring(0, 1).toUpperCase(Locale.ROOT) + called.substring(1) + ":"));
         for (Offer trainer : offers) footer.add(String.format("  %-12s %s", trainer.title(), trainer.about()));
         footer.addAll(List.of(spec.usageMessage().footer()));
         spec.usageMessage().footer(footer.toArray(String[]::new));
@@ -103,6 +115,13 @@ class KnobFlags implements IModelTransformer {
         return turned(spec, trainer, trainer.defaults(), Map.of(), seed);
     }
 
+    /// A method of agents, likewise.
+    ///
+    /// @param base what has flags of its own: step, iterations, seed
+    static Trainer<Team, Agreement> trainer(CommandSpec spec, ConsensusMethod method, Map<String, Object> base) {
+        return turned(spec, method, method.defaults(), base, null);
+    }
+
     private static <T> T turned(CommandSpec spec, Offer trainer, T defaults, Map<String, Object> base, Long seed) {
         Map<String, Object> knobs = new LinkedHashMap<>(base);
         given(spec, trainer.all()).forEach((flag, value) -> knobs.put(nameOf(spec, trainer, flag), value));
@@ -155,7 +174,7 @@ class KnobFlags implements IModelTransformer {
 
     /// A trainer's refusal in the words of the command line: `Als.rank must ...` as `--rank must ...`.
     private static String inFlags(String message) {
-        for (Offer trainer : Stream.<Offer>concat(Stream.of(Catalog.values()), Stream.of(DenseCatalog.values())).toList()) {
+        for (Offer trainer : Stream.<Offer[]>of(Catalog.values(), DenseCatalog.values(), ConsensusMethod.values()).flatMap(Stream::of).toList()) {
             String owner = trainer.defaults().getClass().getSimpleName() + ".";
             for (Knobs.Entry knob : trainer.knobs()) {
                 if (message.startsWith(owner + knob.name() + " ")) return "--" + knob.flag() + message.substring(owner.length() + knob.name().length());

@@ -12,7 +12,7 @@ import java.io.PrintWriter;
         footer = {"", "Example:", "  mf4j demo", "  mf4j train ratings.csv --out model.mf4j",
             "  mf4j recommend model.mf4j --user 1 --count 10", "", "mf4j COMMAND --help explains a command."},
         subcommands = {DemoCommand.class, DataCommand.class, TrainCommand.class, EvaluateCommand.class, TuneCommand.class, StudyCommand.class, RecommendCommand.class, PredictCommand.class, SimilarCommand.class,
-            ExplainCommand.class, UpdateCommand.class, RanksCommand.class, FactorizeCommand.class, TransformCommand.class, ReconstructCommand.class, InspectCommand.class,
+            ExplainCommand.class, UpdateCommand.class, RanksCommand.class, FactorizeCommand.class, TransformCommand.class, ReconstructCommand.class, ConsensusCommand.class, InspectCommand.class,
             ReplayCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec

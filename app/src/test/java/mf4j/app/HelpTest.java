@@ -58,6 +58,8 @@ class HelpTest {
         assertThat(trainers(classes, "recommend")).isEqualTo(listed);
         Set<String> dense = Stream.of(DenseCatalog.values()).map(one -> one.defaults().getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
         assertThat(trainers(classes, "lowrank")).isEqualTo(dense);
+        Set<String> methods = Stream.of(ConsensusMethod.values()).map(one -> one.defaults().getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(trainers(classes, "deep")).isEqualTo(methods);
     }
 
     /// The records of a package of the library that are trainers, from a folder of classes or a jar.
