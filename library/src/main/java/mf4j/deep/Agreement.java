@@ -21,7 +21,8 @@ public record Agreement(int agents, int size, int[] blocks, double[] theta, long
     /// The mean of all agents' variables.
     public double[] mean() {
         double[] mean = new double[size];
-        for (int i = 0; i < agents; i++) for (int j = 0; j < size; j++) mean[j] += theta[i * size + j] / agents;
+        for (int i = 0; i < agents; i++) for (int j = 0; j < size; j++) mean[j] += theta[i * size + j];
+        for (int j = 0; j < size; j++) mean[j] /= agents;
         return mean;
     }
 
@@ -31,8 +32,12 @@ public record Agreement(int agents, int size, int[] blocks, double[] theta, long
         double[] sums = new double[blocks.length - 1];
         for (int b = 0; b < sums.length; b++) {
             for (int i = 0; i < agents; i++) {
-                for (int j = blocks[b]; j < blocks[b + 1]; j++) sums[b] += Math.pow(theta[i * size + j] - mean[j], 2) / agents;
+                for (int j = blocks[b]; j < blocks[b + 1]; j++) {
+                    double apart = theta[i * size + j] - mean[j];
+                    sums[b] += apart * apart;
+                }
             }
+            sums[b] /= agents;
         }
         return sums;
     }
@@ -40,7 +45,7 @@ public record Agreement(int agents, int size, int[] blocks, double[] theta, long
     /// The disagreement of all blocks over the mean squared length of the agents' variables.
     public double relativeDisagreement() {
         double squares = 0;
-        for (double v : theta) squares += v * v / agents;
-        return squares == 0 ? 0 : Arrays.stream(disagreement()).sum() / squares;
+        for (double v : theta) squares += v * v;
+        return squares == 0 ? 0 : Arrays.stream(disagreement()).sum() / (squares / agents);
     }
 }

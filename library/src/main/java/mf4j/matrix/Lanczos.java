@@ -16,7 +16,8 @@ public final class Lanczos {
     private static final int BASIS = 60;      // vectors before it begins again
     private static final int KEPT = 20;       // of them then
     private static final int PATIENCE = 300;  // how often it does
-    private static final int CHECKED = 8;     // vectors between looks at what is there
+    private static final int SMALL = 16;      // vectors up to which every one is followed by a look at what is there: it costs less than a product
+    private static final int CHECKED = 8;     // between looks from there on
 
     private final int size;
     private final Operator operator;
@@ -60,7 +61,7 @@ public final class Lanczos {
     /// @param seed      of the first vector
     /// @throws ArithmeticException where a number is not finite, or the tolerance is not reached
     public static Pair greatest(int size, Operator operator, double tolerance, long seed) {
-        return greatest(size, operator, tolerance, normal(size, seed));
+        return greatest(size, operator, tolerance, uniform(size, seed));
     }
 
     /// The greatest eigenvalue, from a first vector that may be near its own.
@@ -70,13 +71,14 @@ public final class Lanczos {
 
     /// The least eigenvalue.
     public static Pair least(int size, Operator operator, double tolerance, long seed) {
-        return new Lanczos(size, operator, false, tolerance).run(normal(size, seed));
+        return new Lanczos(size, operator, false, tolerance).run(uniform(size, seed));
     }
 
-    private static double[] normal(int size, long seed) {
+    /// Uniform numbers: normal ones would take as long as a product of a deep Hessian.
+    private static double[] uniform(int size, long seed) {
         Seeds.Stream random = Seeds.of(seed).forPurpose("lanczos").stream(0);
         double[] first = new double[size];
-        Arrays.setAll(first, _ -> random.nextGaussian());
+        for (int j = 0; j < size; j++) first[j] = random.nextDouble() - 0.5;
         return first;
     }
 
@@ -88,7 +90,7 @@ public final class Lanczos {
             extend();
             boolean full = count == width;
             boolean closed = last <= 1e-15 * largest;
-            if (!full && !closed && count % CHECKED != 0) continue;
+            if (!full && !closed && count > SMALL && count % CHECKED != 0) continue;
             SymmetricEigen small = SymmetricEigen.of(square(), count);
             int at = greatest ? count - 1 : 0;
             largest = Math.max(largest, Math.max(Math.abs(small.values()[0]), Math.abs(small.values()[count - 1])));
