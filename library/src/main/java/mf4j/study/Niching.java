@@ -122,11 +122,12 @@ final class Niching implements Survival {
             rows[g][goals] = 1;
         }
         double[] inverse = solved(rows);
+        double[] axes = new double[goals];
         for (int g = 0; g < goals; g++) {
             if (!(inverse[g] > 1e-6) || !(inverse[g] < 1e6)) return fallback;
-            fallback[g] = fallback[g] / inverse[g];
+            axes[g] = fallback[g] / inverse[g];
         }
-        return fallback;
+        return axes;
     }
 
     /// The point that an achievement along one axis favours: the least of its greatest coordinates, all others weighted a million times.

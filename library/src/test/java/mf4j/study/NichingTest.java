@@ -45,6 +45,14 @@ class NichingTest {
         for (double[] point : Niching.normalized(new double[][] {{1, 2}, {1, 2}})) assertThat(point).containsExactly(0, 0);
     }
 
+    /// The plane through the extreme points of this front meets the first two axes on one side of 0 and the third on the other (solved with NumPy:
+    /// 1 / intercepts of 1.09375, 1.09375 and -0.1875 of the ranges): none of the three counts.
+    @Test
+    void normalizesByRangesWhereThePlaneMeetsAnAxisBehindTheIdealPoint() {
+        double[][] points = Niching.normalized(new double[][] {{0, 7, 1}, {5, 0, 1}, {5, 5, 0}, {4, 2, 2}});
+        assertThat(points[3]).containsExactly(new double[] {4 / 5.0, 2 / 7.0, 1}, within(1e-12));
+    }
+
     /// A crowd at one end and few elsewhere: every reference point that has somebody near keeps one.
     @Test
     void keepsSomebodyNearEveryReference() {
