@@ -18,6 +18,8 @@ public final class Lanczos {
     private static final int PATIENCE = 300;  // how often it does
     private static final int SMALL = 16;      // vectors up to which every one is followed by a look at what is there: it costs less than a product
     private static final int CHECKED = 8;     // between looks from there on
+    private static final double LEAST_SQUARES = 1e-250; // and between these a sum of squares has lost nothing
+    private static final double MOST_SQUARES = 1e250;
 
     private final int size;
     private final Operator operator;
@@ -104,7 +106,8 @@ public final class Lanczos {
     /// Takes the next vector of the basis in, and makes the one after it.
     private void extend() {
         int width = basis.length - 1;
-        double[] next = new double[size];
+        if (basis[count + 1] == null) basis[count + 1] = new double[size];
+        double[] next = basis[count + 1];
         operator.apply(basis[count], next);
         for (int pass = 0; pass < 2; pass++) {
             for (int k = count; k >= 0; k--) {
@@ -115,10 +118,10 @@ public final class Lanczos {
             }
         }
         for (int k = 0; k < count; k++) projected[count * width + k] = projected[k * width + count];
-        last = Math.sqrt(KERNEL.dot(next, 0, next, 0, size));
+        last = length(next);
         largest = Math.max(largest, Math.abs(projected[count * width + count]));
         count++;
-        if (last > 0) basis[count] = unit(next);
+        if (last > 0) unit(next);
     }
 
     private double[] square() {
@@ -135,6 +138,7 @@ public final class Lanczos {
         double[][] best = new double[kept][];
         for (int k = 0; k < kept; k++) best[k] = combined(small, greatest ? count - 1 - k : k);
         double[] next = basis[count];
+        basis[count] = basis[kept];
         Arrays.fill(projected, 0);
         for (int k = 0; k < kept; k++) {
             basis[k] = best[k];
@@ -152,16 +156,21 @@ public final class Lanczos {
 
     /// To length 1, in place.
     private static double[] unit(double[] vector) {
-        double most = 0;
-        for (double v : vector) most = Math.max(most, Math.abs(v));
-        if (!(most > 0) || most == Double.POSITIVE_INFINITY) throw new ArithmeticException("a vector of Lanczos' method is zero or not finite");
-        double sum = 0;
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] /= most;
-            sum += vector[j] * vector[j];
-        }
-        double length = Math.sqrt(sum);
+        double length = length(vector);
+        if (!(length > 0) || length == Double.POSITIVE_INFINITY) throw new ArithmeticException("a vector of Lanczos' method is zero or not finite");
         for (int j = 0; j < vector.length; j++) vector[j] /= length;
         return vector;
+    }
+
+    /// With squares that neither overflow nor vanish.
+    private static double length(double[] vector) {
+        double squares = KERNEL.dot(vector, 0, vector, 0, vector.length);
+        if (squares > LEAST_SQUARES && squares < MOST_SQUARES) return Math.sqrt(squares);
+        double most = 0;
+        for (double v : vector) most = Math.max(most, Math.abs(v));
+        if (most == 0 || !(most < Double.POSITIVE_INFINITY)) return most;
+        double sum = 0;
+        for (double v : vector) sum += v / most * (v / most);
+        return most * Math.sqrt(sum);
     }
 }

@@ -5,6 +5,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,11 +49,21 @@ class LanczosTest {
         assertThat(pair.value()).isCloseTo(Math.cos(Math.PI / (n + 1)), within(1e-10));
     }
 
-    /// One over 1e300 and as much above: no square overflows.
-    @Test
-    void standsAnyScale() {
-        double[] a = {2e200, 1e200, 1e200, 2e200};
-        assertThat(Lanczos.greatest(2, operator(a, 2), 1e-12, 0).value() / 1e200).isCloseTo(3, within(1e-11));
+    /// No square overflows or vanishes, and it takes as many products as at scale 1.
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-220, 1e200})
+    void standsAnyScale(double scale) {
+        int n = 300;
+        Lanczos.Operator plain = (x, y) -> {
+            for (int j = 0; j < n; j++) y[j] = j * x[j] / n + (j > 0 ? x[j - 1] : 0) + (j + 1 < n ? x[j + 1] : 0);
+        };
+        Lanczos.Pair expected = Lanczos.greatest(n, plain, 1e-10, 0);
+        Lanczos.Pair pair = Lanczos.greatest(n, (x, y) -> {
+            plain.apply(x, y);
+            for (int j = 0; j < n; j++) y[j] *= scale;
+        }, 1e-10, 0);
+        assertThat(pair.value() / scale).isCloseTo(expected.value(), within(1e-9));
+        assertThat(pair.products()).isLessThanOrEqualTo(expected.products() + 8);
     }
 
     @Test
