@@ -1,6 +1,7 @@
 package mf4j.deep;
 
 import mf4j.matrix.SingularTriplets;
+import mf4j.train.Sweep;
 import mf4j.train.Watch;
 
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ public final class Gauges implements Watch<Agreement> {
     private static final int SINGULAR = 5;
 
     private final DeepAgents agents;
+    private final double[] target;
     private final OptionalDouble sharpness; // tolerance
 
     private Gauges(DeepAgents agents, OptionalDouble sharpness) {
         this.agents = agents;
+        this.target = agents.target();
         this.sharpness = sharpness;
     }
 
@@ -54,11 +57,11 @@ public final class Gauges implements Watch<Agreement> {
     public Map<String, Double> measures(Agreement state) {
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("nmse", nmse(state));
-        double[] apart = state.disagreement();
-        measures.put("consensus", Arrays.stream(apart).sum());
-        measures.put("relativeConsensus", state.relativeDisagreement());
-        measures.put("bytes", (double) state.sent());
         double[] mean = state.mean();
+        double[] apart = state.disagreement(mean);
+        measures.put("consensus", Arrays.stream(apart).sum());
+        measures.put("relativeConsensus", state.relative(apart));
+        measures.put("bytes", (double) state.sent());
         double[] values = singularValues(mean);
         measures.put("effectiveRank", effectiveRank(values));
         measures.put("balance", balance(mean));
@@ -72,18 +75,16 @@ public final class Gauges implements Watch<Agreement> {
     }
 
     private double nmse(Agreement state) {
-        DeepDesk desk = agents.desk();
-        double[] target = agents.target();
         double norm = 0;
         for (double v : target) norm += v * v;
-        double sum = 0;
-        for (int i = 0; i < state.agents(); i++) {
-            double[] x = desk.product(state.theta(), i * state.size());
-            double error = 0;
-            for (int j = 0; j < target.length; j++) error += (x[j] - target[j]) * (x[j] - target[j]);
-            sum += error / norm;
-        }
-        return sum / state.agents();
+        double[] errors = new double[state.agents()];
+        Sweep.over(state.agents(), 1, agents::desk, (desk, from, to) -> {
+            for (int i = from; i < to; i++) {
+                double[] x = desk.product(state.theta(), i * state.size());
+                for (int j = 0; j < target.length; j++) errors[i] += (x[j] - target[j]) * (x[j] - target[j]);
+            }
+        });
+        return Arrays.stream(errors).sum() / norm / state.agents();
     }
 
     private double[] singularValues(double[] theta) {

@@ -12,9 +12,18 @@ public final class Sharpness {
     /// @param theta     the agent's variables, from `at` on
     /// @param tolerance relative
     public static Lanczos.Pair of(Agents agents, int agent, double[] theta, int at, double tolerance) {
-        Agents.Desk desk = agents.desk();
-        desk.loss(agent, theta, at, new double[agents.size()], 0);
-        return Lanczos.greatest(agents.size(), desk::curvature, tolerance, agent);
+        return new Room(agents).at(agent, theta, at, tolerance);
+    }
+
+    private record Room(Agents agents, Agents.Desk desk, double[] gradient) {
+        Room(Agents agents) {
+            this(agents, agents.desk(), new double[agents.size()]);
+        }
+
+        Lanczos.Pair at(int agent, double[] theta, int at, double tolerance) {
+            desk.loss(agent, theta, at, gradient, 0);
+            return Lanczos.greatest(agents.size(), desk::curvature, tolerance, agent);
+        }
     }
 
     /// At the points of all agents.
@@ -22,8 +31,8 @@ public final class Sharpness {
     /// @param theta agents x size
     public static double[] of(Agents agents, double[] theta, double tolerance) {
         double[] sharpness = new double[agents.count()];
-        Sweep.over(agents.count(), 1, (_, from, to) -> {
-            for (int i = from; i < to; i++) sharpness[i] = of(agents, i, theta, i * agents.size(), tolerance).value();
+        Sweep.over(agents.count(), 1, () -> new Room(agents), (room, from, to) -> {
+            for (int i = from; i < to; i++) sharpness[i] = room.at(i, theta, i * agents.size(), tolerance).value();
         });
         return sharpness;
     }
