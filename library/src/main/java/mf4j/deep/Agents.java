@@ -27,7 +27,7 @@ public interface Agents {
         /// @param gradient receives the gradient from `into` on; null where only the loss is wanted
         double loss(int agent, double[] theta, int at, double[] gradient, int into);
 
-        /// The product of the agent's Hessian with a direction, at the point of the last [#loss] with a gradient.
+        /// The product of the agent's Hessian with a direction, at the point of the last [#loss], which must have been with a gradient.
         ///
         /// @param direction from index 0, `size()` numbers
         /// @param into      receives the product, from index 0

@@ -58,7 +58,7 @@ public record Asynchronous(@Knob(value = "step, as a multiple of the agents' uni
         return Epochs.run(iterations, new MethodRun(this, team) {
             @Override
             void move(int iteration) {
-                List<int[]> pairs = pairs(team.outages().any() ? team.outages().living(team.network(), iteration) : team.network(), iteration);
+                List<int[]> pairs = pairs(team.outages().any() ? team.outages().living(team.network(), iteration, iteration) : team.network(), iteration);
                 rounds.count(2L * pairs.size() * size * Double.BYTES);
                 Sweep.over(pairs.size(), 1, (_, from, to) -> {
                     for (int p = from; p < to; p++) meet(pairs.get(p)[0], pairs.get(p)[1]);

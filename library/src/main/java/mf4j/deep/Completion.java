@@ -42,6 +42,7 @@ public final class Completion implements DeepAgents {
             sorted[i] = Arrays.stream(entries[i]).sorted().distinct().toArray();
             check.that(sorted[i].length > 0, "entries", "be there for every agent; leave out agent " + i + " or give it some:", "none");
             check.that(sorted[i][0] >= 0 && sorted[i][sorted[i].length - 1] < target.length, "entries", "lie in the matrix, below " + target.length, "agent " + i + "'s");
+            for (int at : sorted[i]) if (!Double.isFinite(target[at])) check.that(false, "target", "be finite where agent " + i + " observes it, at " + at, target[at]);
             check.atLeast("tau", tau[i], 0);
         }
         long mark = Arrays.hashCode(target) * 31L * 31 + Arrays.deepHashCode(sorted) * 31L + Arrays.hashCode(tau);
@@ -103,12 +104,11 @@ public final class Completion implements DeepAgents {
 
     @Override
     public DeepDesk desk() {
-        return new DeepDesk(shape, agent -> new ProductLoss() {
-            private final double weight = (double) target.length / entries[agent].length;
-
+        return new DeepDesk(shape, new ProductLoss() {
             @Override
-            public double at(double[] x, double[] gradient) {
+            public double at(int agent, double[] x, double[] gradient) {
                 Arrays.fill(gradient, 0, target.length, 0);
+                double weight = weight(agent);
                 double sum = 0;
                 for (int at : entries[agent]) {
                     double error = x[at] - target[at];
@@ -119,10 +119,15 @@ public final class Completion implements DeepAgents {
             }
 
             @Override
-            public void change(double[] dx, double[] change) {
+            public void change(int agent, double[] dx, double[] change) {
                 Arrays.fill(change, 0, target.length, 0);
+                double weight = weight(agent);
                 for (int at : entries[agent]) change[at] = 2 * weight * dx[at];
             }
         }, i -> tau[i]);
+    }
+
+    private double weight(int agent) {
+        return (double) target.length / entries[agent].length;
     }
 }

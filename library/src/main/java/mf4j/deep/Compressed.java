@@ -3,10 +3,9 @@ package mf4j.deep;
 import mf4j.train.Epochs;
 import mf4j.train.Knob;
 import mf4j.train.Knobs;
+import mf4j.train.Sweep;
 import mf4j.train.Trainer;
 import mf4j.train.Watch;
-
-import java.util.Arrays;
 
 /// Decentralised gradient descent with small messages and memory of what they left out (CHOCO: Koloskova, Stich and Jaggi 2019): every agent keeps what
 /// the others know of it, and sends the compressed difference,
@@ -14,6 +13,9 @@ import java.util.Arrays;
 /// ```
 /// x <- x - eta grad f(x)      known <- known + C(x - known)      x_i <- x_i + gamma sum_j V_ij (known_j - known_i)
 /// ```
+///
+/// A message that a dead link or an absent neighbour holds up is counted when it is made, and counts as heard when the link lives again: what is known of
+/// an agent is the same everywhere.
 ///
 /// @param step       as a multiple of the team's units
 /// @param iterations how many
@@ -79,20 +81,20 @@ public record Compressed(@Knob(value = "step, as a multiple of the agents' units
     public Agreement fit(Team team, Watch<? super Agreement> watch) {
         return Epochs.run(iterations, new MethodRun(this, team) {
             private final double[] known = kept("known");
-            private final double[] mixed = new double[x.length];
+            private final Rooms<double[]> rooms = new Rooms<>(() -> new double[size]);
 
             @Override
             void move(int iteration) {
-                each((i, row) -> {
-                    if (away(iteration, i)) return;
-                    KERNEL.axpy(-step(step, i), g, row, x, row, size);
-                    send(x, row, known, size);
+                Sweep.over(agents, 1, rooms.free(), (room, first, end) -> {
+                    for (int i = first; i < end; i++) {
+                        if (away[i]) continue;
+                        KERNEL.axpy(-step(step, i), g, i * size, x, i * size, size);
+                        send(x, i * size, known, size, room);
+                    }
                 });
-                Mixing mixing = rounds.mixing(iteration);
-                mixing.mix(known, mixed, size);
-                rounds.count(2 * mixing.network().links() * bytes(size));
-                each((i, row) -> {
-                    for (int j = row; j < row + size; j++) x[j] += gossip * (mixed[j] - known[j]);
+                for (int i = 0; i < agents; i++) if (!away[i]) rounds.count(team.network().degree(i) * bytes(size));
+                rounds.mixUncounted(iteration, known, (i, at, mixed, from, count) -> {
+                    for (int j = 0; j < count; j++) x[at + j] += gossip * (mixed[from + j] - known[at + j]);
                 });
             }
         }, watch);
@@ -107,24 +109,47 @@ public record Compressed(@Knob(value = "step, as a multiple of the agents' units
     }
 
     /// `known += C(x - known)` for one agent.
-    private void send(double[] x, int row, double[] known, int size) {
-        double[] difference = new double[size];
-        for (int j = 0; j < size; j++) difference[j] = x[row + j] - known[row + j];
+    ///
+    /// @param room for size numbers
+    private void send(double[] x, int row, double[] known, int size, double[] room) {
+        double most = 0;
+        for (int j = 0; j < size; j++) {
+            room[j] = Math.abs(x[row + j] - known[row + j]);
+            most = Math.max(most, room[j]);
+        }
         if (message == Message.LARGEST) {
-            double[] sizes = new double[size];
-            for (int j = 0; j < size; j++) sizes[j] = Math.abs(difference[j]);
-            Arrays.sort(sizes);
-            double least = sizes[size - largest(size)];
-            int left = largest(size) - (int) Arrays.stream(sizes).filter(s -> s > least).count(); // of those that are just as large
+            double least = select(room, size, size - largest(size));
+            int left = largest(size); // of those that are just as large as the least
+            for (int j = 0; j < size; j++) if (Math.abs(x[row + j] - known[row + j]) > least) left--;
             for (int j = 0; j < size; j++) {
-                double modulus = Math.abs(difference[j]);
-                if (modulus > least || (modulus == least && left-- > 0)) known[row + j] += difference[j];
+                double difference = x[row + j] - known[row + j];
+                if (Math.abs(difference) > least || (Math.abs(difference) == least && left-- > 0)) known[row + j] += difference;
             }
             return;
         }
-        double most = 0;
-        for (double d : difference) most = Math.max(most, Math.abs(d));
         double unit = most / ((1L << (bits - 1)) - 1);
-        if (unit > 0) for (int j = 0; j < size; j++) known[row + j] += unit * Math.rint(difference[j] / unit);
+        if (unit > 0) for (int j = 0; j < size; j++) known[row + j] += unit * Math.rint((x[row + j] - known[row + j]) / unit);
+    }
+
+    /// The number that would be at a place if the first `size` were ascending (Hoare's Find); they change places.
+    static double select(double[] values, int size, int place) {
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            double pivot = values[place];
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (values[i] < pivot) i++;
+                while (pivot < values[j]) j--;
+                if (i > j) break;
+                double swap = values[i];
+                values[i++] = values[j];
+                values[j--] = swap;
+            }
+            if (j < place) low = i;
+            if (place < i) high = j;
+        }
+        return values[place];
     }
 }

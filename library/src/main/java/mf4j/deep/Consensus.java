@@ -15,7 +15,7 @@ import mf4j.train.Watch;
 /// with several rounds of mixing an iteration where wanted, or as many of Chebyshev's. With a constant step it ends near a solution, not at it: agents stay
 /// apart by the order of the step (Nedic and Ozdaglar 2009; Yuan, Ling and Yin 2016).
 ///
-/// @param step       as a multiple of the team's units
+/// @param step       as a multiple of the team's units: for several rounds those of [StepBound#units(int, boolean)]
 /// @param iterations how many
 /// @param rounds     of mixing in an iteration
 /// @param chebyshev  rounds by Chebyshev's polynomials
@@ -57,13 +57,11 @@ public record Consensus(@Knob(value = "step, as a multiple of the agents' units"
     @Override
     public Agreement fit(Team team, Watch<? super Agreement> watch) {
         return Epochs.run(iterations, new MethodRun(this, team) {
-            private final double[] mixed = new double[x.length];
-
             @Override
             void move(int iteration) {
-                rounds.mix(iteration, Consensus.this.rounds, chebyshev, x, mixed);
-                each((i, row) -> {
-                    if (!away(iteration, i)) KERNEL.axpy(-step(step, i), g, row, x, row, size);
+                rounds.mix(iteration, Consensus.this.rounds, chebyshev, x, (i, at, mixed, from, count) -> {
+                    System.arraycopy(mixed, from, x, at, count);
+                    if (!away[i]) KERNEL.axpy(-step(step, i), g, at, x, at, count);
                 });
             }
         }, watch);

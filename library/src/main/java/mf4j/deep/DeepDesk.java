@@ -3,7 +3,6 @@ package mf4j.deep;
 import mf4j.kernel.Kernel;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
 /// Losses of the form `g_i(W_L ... W_1) + tau_i sum_l |W_l|^2`, with all gradients and Hessian products from one sweep up and one down: with
@@ -19,19 +18,19 @@ final class DeepDesk implements Agents.Desk {
 
     private final Shape shape;
     private final int[] at;              // where factor l begins
-    private final IntFunction<ProductLoss> losses;
+    private final ProductLoss losses;
     private final IntToDoubleFunction tau;
     private final double[][] p;          // P_l, widths[l] x columns; P_0 is not there: it is the identity
     private final double[][] t;          // T_l, widths[l] x columns
     private final double[][] dp;
     private final double[] dt;           // of the layer at hand
     private final double[] dtNext;
-    private ProductLoss loss;            // of the last agent
+    private int agent;                   // of the last loss
     private double pull;
     private double[] theta;
     private int from;
 
-    DeepDesk(Shape shape, IntFunction<ProductLoss> losses, IntToDoubleFunction tau) {
+    DeepDesk(Shape shape, ProductLoss losses, IntToDoubleFunction tau) {
         this.shape = shape;
         this.losses = losses;
         this.tau = tau;
@@ -64,10 +63,10 @@ final class DeepDesk implements Agents.Desk {
 
     @Override
     public double loss(int agent, double[] theta, int at, double[] gradient, int into) {
-        loss = losses.apply(agent);
+        this.agent = agent;
         pull = tau.applyAsDouble(agent);
         int depth = shape.depth();
-        double value = loss.at(product(theta, at), t[depth]) + pull * KERNEL.dot(theta, at, theta, at, shape.size());
+        double value = losses.at(agent, product(theta, at), t[depth]) + pull * KERNEL.dot(theta, at, theta, at, shape.size());
         if (gradient == null) return value;
         for (int l = depth; l >= 1; l--) {
             for (int j = 0; j < shape.size(l); j++) gradient[into + this.at[l] + j] = 2 * pull * theta[at + this.at[l] + j];
@@ -116,7 +115,7 @@ final class DeepDesk implements Agents.Desk {
     public void curvature(double[] direction, double[] into) {
         double[] here = dt;
         double[] next = dtNext;
-        loss.change(push(direction), here);
+        losses.change(agent, push(direction), here);
         for (int l = shape.depth(); l >= 1; l--) {
             for (int j = 0; j < shape.size(l); j++) into[at[l] + j] = 2 * pull * direction[at[l] + j];
             onto(l, here, p[l - 1], into, at[l]);

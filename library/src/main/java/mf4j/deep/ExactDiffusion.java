@@ -12,8 +12,9 @@ import mf4j.train.Watch;
 /// psi(k+1) = x(k) - eta grad f(x(k))          x(k+1) = (I + V) / 2 (psi(k+1) + x(k) - psi(k))          psi(0) = x(0)
 /// ```
 ///
-/// It ends at a stationary point of the sum of all losses, with a constant step that is the same for all and may be larger than EXTRA's. Its weights are
-/// meant not to change: where links fail use gradient tracking.
+/// It ends at a stationary point of the sum of all losses, with a constant step that is the same for all and may be larger than EXTRA's. Where links fail and
+/// agents are away its ends are the same, as `x - psi` still sums to zero; but proofs are for weights that do not change, and gradient tracking has one for
+/// those that do.
 ///
 /// @param step       as a multiple of the least of the team's units
 /// @param iterations how many
@@ -42,22 +43,21 @@ public record ExactDiffusion(@Knob(value = "step, as a multiple of the least of 
     @Override
     public Agreement fit(Team team, Watch<? super Agreement> watch) {
         return Epochs.run(iterations, new MethodRun(this, team) {
-            private final double[] psi = kept("psi");
-            private final double[] mixed = new double[x.length];
+            private final double[] correction = kept("correction"); // x - psi
             private final double eta = commonStep(step);
 
             @Override
             void move(int iteration) {
                 each((i, row) -> {
-                    for (int j = row; j < row + size; j++) {
-                        double adapted = x[j] - eta * g[j];
-                        x[j] = iteration == 1 ? adapted : adapted + x[j] - psi[j];
-                        psi[j] = adapted;
-                    }
+                    for (int j = row; j < row + size; j++) x[j] += correction[j] - eta * g[j];
                 });
-                rounds.mix(iteration, x, mixed);
-                each((i, row) -> {
-                    for (int j = row; j < row + size; j++) x[j] = 0.5 * (x[j] + mixed[j]);
+                rounds.mix(iteration, x, (i, at, mixed, from, count) -> {
+                    if (away[i]) return;
+                    for (int j = 0; j < count; j++) {
+                        double half = 0.5 * (mixed[from + j] - x[at + j]);
+                        x[at + j] += half;
+                        correction[at + j] += half;
+                    }
                 });
             }
         }, watch);

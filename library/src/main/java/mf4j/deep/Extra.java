@@ -13,8 +13,14 @@ import mf4j.train.Watch;
 /// x(k+2) = (I + V) x(k+1) - (I + V) / 2 x(k) - eta (grad f(x(k+1)) - grad f(x(k)))
 /// ```
 ///
-/// It ends at a stationary point of the sum of all losses, with a constant step that is the same for all. Its weights are meant not to change: where links
-/// fail use gradient tracking.
+/// computed as the same with what has been held back, `h(0) = 0`:
+///
+/// ```
+/// x(k+1) = V x(k) - eta grad f(x(k)) - h(k)          h(k+1) = h(k) + (I - V) / 2 x(k)
+/// ```
+///
+/// It ends at a stationary point of the sum of all losses, with a constant step that is the same for all. Where links fail and agents are away its ends are the
+/// same, as h still sums to zero; but proofs are for weights that do not change, and gradient tracking has one for those that do.
 ///
 /// @param step       as a multiple of the least of the team's units
 /// @param iterations how many
@@ -43,22 +49,17 @@ public record Extra(@Knob(value = "step, as a multiple of the least of the agent
     @Override
     public Agreement fit(Team team, Watch<? super Agreement> watch) {
         return Epochs.run(iterations, new MethodRun(this, team) {
-            private final double[] before = kept("before");           // x(k)
-            private final double[] mixedBefore = kept("mixedBefore"); // V x(k)
-            private final double[] slope = kept("slope");             // gradients at x(k)
-            private final double[] mixed = new double[x.length];
+            private final double[] held = kept("held"); // h
             private final double eta = commonStep(step);
 
             @Override
             void move(int iteration) {
-                rounds.mix(iteration, x, mixed);
-                each((i, row) -> {
-                    for (int j = row; j < row + size; j++) {
-                        double next = iteration == 1 ? mixed[j] - eta * g[j] : x[j] + mixed[j] - 0.5 * (before[j] + mixedBefore[j]) - eta * (g[j] - slope[j]);
-                        before[j] = x[j];
-                        mixedBefore[j] = mixed[j];
-                        slope[j] = g[j];
-                        x[j] = next;
+                rounds.mix(iteration, x, (i, at, mixed, from, count) -> {
+                    if (away[i]) return;
+                    for (int j = 0; j < count; j++) {
+                        double apart = x[at + j] - mixed[from + j];
+                        x[at + j] = mixed[from + j] - eta * g[at + j] - held[at + j];
+                        held[at + j] += 0.5 * apart;
                     }
                 });
             }

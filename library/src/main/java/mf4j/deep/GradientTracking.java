@@ -44,21 +44,20 @@ public record GradientTracking(@Knob(value = "step, as a multiple of the least o
         return Epochs.run(iterations, new MethodRun(this, team) {
             private final double[] y = kept("y");
             private final double[] slope = kept("slope"); // gradients at the iteration before
-            private final double[] mixed = new double[x.length];
             private final double eta = commonStep(step);
 
             @Override
             void move(int iteration) {
-                rounds.mix(iteration, y, mixed);
-                each((i, row) -> {
-                    for (int j = row; j < row + size; j++) {
-                        y[j] = (iteration == 1 ? 0 : mixed[j] - slope[j]) + g[j];
-                        slope[j] = g[j];
+                rounds.mix(iteration, y, (i, at, mixed, from, count) -> {
+                    if (away[i]) return;
+                    for (int j = 0; j < count; j++) {
+                        y[at + j] = mixed[from + j] + g[at + j] - slope[at + j]; // both are 0 at first
+                        slope[at + j] = g[at + j];
                     }
                 });
-                rounds.mix(iteration, x, mixed);
-                each((i, row) -> {
-                    for (int j = row; j < row + size; j++) x[j] = mixed[j] - eta * y[j];
+                rounds.mix(iteration, x, (i, at, mixed, from, count) -> {
+                    if (away[i]) return;
+                    for (int j = 0; j < count; j++) x[at + j] = mixed[from + j] - eta * y[at + j];
                 });
             }
         }, watch);

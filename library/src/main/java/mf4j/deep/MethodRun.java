@@ -21,7 +21,10 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
     final Rounds rounds;
     final double[] x;                       // agents x size: where they are
     final double[] g;                       // their gradients there
+    final boolean[] away;                   // who is, in the iteration at hand, and stands still
     private final double[] losses;          // there
+    private final Rooms<Agents.Desk> desks;
+    private final String name;              // of the team: its start is long
     private final double[] sent = new double[1]; // bytes, for a state that is kept
     private final Trainer<Team, Agreement> method;
     private final Map<String, Object> state = new LinkedHashMap<>();
@@ -34,7 +37,10 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
         this.rounds = new Rounds(team);
         this.x = team.start().clone();
         this.g = new double[x.length];
+        this.away = new boolean[agents];
         this.losses = new double[agents];
+        this.desks = new Rooms<>(team.agents()::desk);
+        this.name = team.fingerprint();
         state.put("x", x);
         state.put("g", g);
         state.put("sent", sent);
@@ -54,6 +60,7 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
     @Override
     public final double advance(int epoch) {
         rounds.restore((long) sent[0]);
+        team.outages().away(epoch, away);
         move(epoch);
         sent[0] = rounds.sent();
         return gradients(epoch);
@@ -63,7 +70,7 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
     ///
     /// @throws ArithmeticException naming the first agent whose loss is no number any more
     private double gradients(int iteration) {
-        Sweep.over(agents, 1, team.agents()::desk, (desk, from, to) -> {
+        Sweep.over(agents, 1, desks.free(), (desk, from, to) -> {
             for (int i = from; i < to; i++) losses[i] = desk.loss(i, x, i * size, g, i * size);
         });
         for (int i = 0; i < agents; i++) {
@@ -84,15 +91,10 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
         return step * Arrays.stream(team.units()).min().orElseThrow();
     }
 
-    /// Whether an agent is away in an iteration: it stands still.
-    final boolean away(int iteration, int agent) {
-        return team.outages().away(iteration, agent);
-    }
-
-    /// Work on every agent's variables: `row` is where they begin.
+    /// Work on the variables of every agent that is there: `row` is where they begin.
     final void each(Row work) {
         Sweep.over(agents, 1, (_, from, to) -> {
-            for (int i = from; i < to; i++) work.at(i, i * size);
+            for (int i = from; i < to; i++) if (!away[i]) work.at(i, i * size);
         });
     }
 
@@ -103,7 +105,7 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
 
     @Override
     public final String fingerprint() {
-        return Provenance.fingerprint(method, team.fingerprint(), KERNEL.name());
+        return Provenance.fingerprint(method, name, KERNEL.name());
     }
 
     @Override
@@ -113,6 +115,6 @@ abstract class MethodRun implements Epochs.Run<Agreement> {
 
     @Override
     public final Agreement model(History history) {
-        return new Agreement(agents, size, team.agents().blocks(), x, (long) sent[0], Provenance.of(method, team.fingerprint(), KERNEL.name(), history));
+        return new Agreement(agents, size, team.agents().blocks(), x, (long) sent[0], Provenance.of(method, name, KERNEL.name(), history));
     }
 }

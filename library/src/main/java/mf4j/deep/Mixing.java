@@ -3,18 +3,21 @@ package mf4j.deep;
 import mf4j.kernel.Kernel;
 import mf4j.matrix.Lanczos;
 import mf4j.matrix.SymmetricEigen;
-import mf4j.train.Sweep;
+
+import java.util.Arrays;
 
 /// The weights V with which agents mix what they have with what their neighbours say: symmetric, every row sums to 1, zero between agents
 /// that are not linked.
 public final class Mixing {
     private static final Kernel KERNEL = Kernel.active();
     private static final int DENSE = 400;    // agents up to which all eigenvalues are computed
-    private static final int PIECE = 4096;   // numbers of an agent that are mixed while they are in the cache
+    private static final int CROWD = 16;     // agents from which many links are mixed as one product of matrices,
+    private static final int SHARE = 4;      // where one pair in so many is linked
 
     private final Network network;
     private final double[] own;              // V_ii
     private final double[][] others;         // per agent the weights of its neighbours, in their order
+    private final double[] full;             // all weights, where there are many; else null
     private Spectrum spectrum;
 
     /// What decides how fast agents agree.
@@ -37,6 +40,7 @@ public final class Mixing {
         this.network = network;
         this.own = own;
         this.others = others;
+        this.full = own.length >= CROWD && 2 * SHARE * network.links() >= (long) own.length * own.length ? dense() : null;
     }
 
     /// The weights of a rule.
@@ -66,16 +70,8 @@ public final class Mixing {
     /// The weight of agent j for agent i.
     public double weight(int i, int j) {
         if (i == j) return own[i];
-        int at = java.util.Arrays.binarySearch(network.neighbours().get(i), j);
+        int at = Arrays.binarySearch(network.neighbours().get(i), j);
         return at < 0 ? 0 : others[i][at];
-    }
-
-    double own(int agent) {
-        return own[agent];
-    }
-
-    double[] others(int agent) {
-        return others[agent];
     }
 
     /// All weights, agents x agents.
@@ -95,24 +91,38 @@ public final class Mixing {
         return spectrum;
     }
 
+    /// A number that no eigenvalue of several rounds is below: of plain ones, or of Chebyshev's polynomial, which swings between `1 / T_k(1 / s)` of both signs
+    /// on [-s, s], s the second largest modulus - further than the weights themselves where rounds are few and the network is slow.
+    double least(int rounds, boolean chebyshev) {
+        Spectrum of = spectrum();
+        if (rounds == 1) return of.least();
+        if (!chebyshev || of.second() <= 0 || of.second() >= 1) return rounds % 2 == 0 ? 0 : Math.min(0, Math.pow(of.least(), rounds));
+        double ratio = of.second(); // T_(k-1)(1 / s) / T_k(1 / s)
+        double share = ratio;       // 1 / T_k(1 / s)
+        for (int k = 1; k < rounds; k++) {
+            ratio = 1 / (2 / of.second() - ratio);
+            share *= ratio;
+        }
+        return -share;
+    }
+
     private Spectrum computed() {
         int n = network.agents();
         if (n == 1) return new Spectrum(1, 0);
         if (n <= DENSE) {
             double[] values = SymmetricEigen.values(dense(), n);
-            java.util.Arrays.sort(values);
+            Arrays.sort(values);
             return new Spectrum(values[0], Math.max(Math.abs(values[0]), Math.abs(values[n - 2])));
         }
+        double low = Lanczos.least(n, this::times, 1e-10, 0).value();
         // without the constant vector, whose value is 1
-        Lanczos.Operator deflated = (x, y) -> {
+        double high = Lanczos.greatest(n, (x, y) -> {
             times(x, y);
             double mean = 0;
             for (double v : x) mean += v / n;
             for (int i = 0; i < n; i++) y[i] -= mean;
-        };
-        double low = Lanczos.least(n, deflated, 1e-10, 0).value();
-        double high = Lanczos.greatest(n, deflated, 1e-10, 0).value();
-        return new Spectrum(Math.min(low, 1), Math.max(Math.abs(low), Math.abs(high)));
+        }, 1e-10, 0).value();
+        return new Spectrum(low, Math.max(Math.abs(low), Math.abs(high)));
     }
 
     /// y = V x for one number per agent.
@@ -125,27 +135,25 @@ public final class Mixing {
         }
     }
 
-    /// One round: `to_i = sum_j V_ij from_j`.
+    /// One round for some variables of all agents: `to_i = sum_j V_ij from_j`.
     ///
-    /// @param from agents x size, row-major
-    /// @param to   the same, another array
-    void mix(double[] from, double[] to, int size) {
-        int pieces = Math.ceilDiv(size, PIECE);
-        Sweep.over(network.agents() * pieces, 1, (_, first, end) -> {
-            for (int piece = first; piece < end; piece++) {
-                int agent = piece % network.agents(); // neighbours' pieces follow each other: what is read is in the cache for those who read it too
-                int at = piece / network.agents() * PIECE;
-                mix(from, to, size, agent, at, Math.min(PIECE, size - at));
-            }
-        });
-    }
-
-    private void mix(double[] from, double[] to, int size, int agent, int at, int count) {
-        int into = agent * size + at;
-        double weight = own[agent];
-        for (int j = 0; j < count; j++) to[into + j] = weight * from[into + j];
-        int[] neighbours = network.neighbours().get(agent);
-        for (int k = 0; k < neighbours.length; k++) KERNEL.axpy(others[agent][k], from, neighbours[k] * size + at, to, into, count);
+    /// @param from     the first agent's begin at `at`, those of the next one `distance` further on
+    /// @param to       another array; the first agent's begin at 0, those of the next one `width` further on
+    /// @param count    variables
+    void mix(double[] from, int at, int distance, double[] to, int width, int count) {
+        int n = network.agents();
+        if (full != null) {
+            KERNEL.gemm(false, false, n, count, n, 1, full, 0, n, from, at, distance, 0, to, 0, width);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            int here = at + i * distance;
+            int into = i * width;
+            double weight = own[i];
+            for (int j = 0; j < count; j++) to[into + j] = weight * from[here + j];
+            int[] neighbours = network.neighbours().get(i);
+            for (int k = 0; k < neighbours.length; k++) KERNEL.axpy(others[i][k], from, at + neighbours[k] * distance, to, into, count);
+        }
     }
 
     /// Numbers that cross links in one round, to each neighbour the same.

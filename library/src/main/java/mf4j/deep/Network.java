@@ -24,14 +24,17 @@ public record Network(String name, List<int[]> neighbours) {
     private static final Check CHECK = Check.of(Network.class);
     private static final int ATTEMPTS = 1000; // to draw a regular graph without loops and double links
 
-    /// Checks that links go both ways and none is a loop.
+    /// Checks that links go both ways, none is a loop and none is there twice.
     public Network {
         neighbours = neighbours.stream().map(int[]::clone).toList();
         CHECK.that(!neighbours.isEmpty(), "agents", "be at least 1", 0);
         for (int i = 0; i < neighbours.size(); i++) {
+            int before = -1;
             for (int j : neighbours.get(i)) {
                 CHECK.that(j >= 0 && j < neighbours.size(), "link", "end at one of " + neighbours.size() + " agents", i + "-" + j);
                 CHECK.that(j != i, "link", "join two agents", i + "-" + j);
+                CHECK.that(j > before, "neighbours", "ascend, each once", "agent " + i + "'s");
+                before = j;
                 CHECK.that(Arrays.binarySearch(neighbours.get(j), i) >= 0, "link", "go both ways", i + "-" + j);
             }
         }
@@ -99,6 +102,7 @@ public record Network(String name, List<int[]> neighbours) {
 
     /// A sheet of squares with the most equal sides that give the number of agents; a prime number is a path.
     public static Network grid(int agents) {
+        CHECK.atLeast("agents", agents, 1);
         int rows = (int) Math.sqrt(agents);
         while (agents % rows != 0) rows--;
         return grid(rows, agents / rows);
@@ -106,6 +110,8 @@ public record Network(String name, List<int[]> neighbours) {
 
     /// A sheet of squares.
     public static Network grid(int rows, int columns) {
+        CHECK.atLeast("rows", rows, 1);
+        CHECK.atLeast("columns", columns, 1);
         List<int[]> links = new ArrayList<>();
         for (int i = 0; i < rows * columns; i++) {
             if (i % columns + 1 < columns) links.add(new int[] {i, i + 1});

@@ -4,13 +4,14 @@ import mf4j.train.Check;
 import mf4j.train.Seeds;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// What fails in a round: links, and agents that are away and come back with what they had. Those that remain mix by the rule's weights of the
-/// links that live.
+/// What fails: links in a round of mixing, and agents for a whole iteration. Those that remain mix by the rule's weights of the links that live; who is away
+/// stands still, and comes back with what it had.
 ///
 /// @param links  probability that a link is down in a round
-/// @param agents probability that an agent is away in a round, with all of its links
+/// @param agents probability that an agent is away in an iteration, with all of its links
 /// @param seed   of both
 public record Outages(double links, double agents, long seed) {
     /// Nothing fails.
@@ -28,23 +29,33 @@ public record Outages(double links, double agents, long seed) {
         return links > 0 || agents > 0;
     }
 
-    /// Whether an agent is away in a round.
-    boolean away(long round, int agent) {
-        return agents > 0 && Seeds.of(seed).forPurpose("away").at(round).stream(agent).nextDouble() < agents;
+    /// Who is away in an iteration.
+    void away(int iteration, boolean[] away) {
+        if (agents == 0) return;
+        Seeds seeds = Seeds.of(seed).forPurpose("away").at(iteration);
+        for (int i = 0; i < away.length; i++) away[i] = seeds.stream(i).nextDouble() < agents;
     }
 
-    /// The links that live in a round.
-    Network living(Network network, long round) {
+    /// The links that live in a round of an iteration: each is drawn by that of its ends with the lesser number.
+    Network living(Network network, int iteration, long round) {
+        int n = network.agents();
+        boolean[] away = new boolean[n];
+        away(iteration, away);
         Seeds seeds = Seeds.of(seed).forPurpose("down").at(round);
-        List<int[]> living = new ArrayList<>();
-        for (int i = 0; i < network.agents(); i++) {
-            if (away(round, i)) continue;
+        int[][] living = new int[n][];
+        int[] counts = new int[n];
+        for (int i = 0; i < n; i++) living[i] = new int[network.degree(i)];
+        for (int i = 0; i < n; i++) {
+            if (away[i]) continue;
             Seeds.Stream random = seeds.stream(i);
             for (int j : network.neighbours().get(i)) {
-                if (j < i) continue;
-                if (random.nextDouble() >= links && !away(round, j)) living.add(new int[] {i, j});
+                if (j < i || random.nextDouble() < links || away[j]) continue;
+                living[i][counts[i]++] = j;
+                living[j][counts[j]++] = i;
             }
         }
-        return Network.of(network.name(), network.agents(), living);
+        List<int[]> neighbours = new ArrayList<>();
+        for (int i = 0; i < n; i++) neighbours.add(Arrays.copyOf(living[i], counts[i]));
+        return new Network(network.name(), neighbours);
     }
 }

@@ -255,7 +255,8 @@ public final class RatingAgents implements Agents {
         public double loss(int agent, double[] theta, int at, double[] gradient, int into) {
             if (gradient != null) {
                 this.agent = agent;
-                this.theta = Arrays.copyOfRange(theta, at, at + size());
+                if (this.theta == null) this.theta = new double[size()];
+                System.arraycopy(theta, at, this.theta, 0, this.theta.length);
             }
             return value(agent, theta, at, gradient, into);
         }

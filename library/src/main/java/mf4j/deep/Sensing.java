@@ -70,9 +70,11 @@ public final class Sensing implements DeepAgents {
         check.that(truth.length == shape.size(), "truth", "have the " + shape.size() + " numbers of " + shape, truth.length);
         check.that(operators.length == tau.length && tau.length >= 1, "agents", "have an operator and a tau each", operators.length + " and " + tau.length);
         for (double[] a : operators) check.that(a.length == shape.rows() * shape.rows(), "operator", "be " + shape.rows() + " x " + shape.rows(), a.length + " numbers");
+        for (double[] a : operators) for (double v : a) check.that(Double.isFinite(v), "operator", "be finite", v);
+        for (double v : truth) check.that(Double.isFinite(v), "truth", "be finite", v);
         for (double one : tau) check.atLeast("tau", one, 0);
         long mark = Arrays.hashCode(truth) * 31L * 31 + Arrays.deepHashCode(operators) * 31L + Arrays.hashCode(tau);
-        return new Sensing(shape, truth.clone(), operators, tau.clone(), "Sensing of " + shape + " by " + tau.length + " as given, " + Long.toHexString(mark));
+        return new Sensing(shape, truth.clone(), Arrays.stream(operators).map(double[]::clone).toArray(double[][]::new), tau.clone(), "Sensing of " + shape + " by " + tau.length + " as given, " + Long.toHexString(mark));
     }
 
     private static double[] normal(int size, double deviation, Seeds.Stream random) {
@@ -133,27 +135,27 @@ public final class Sensing implements DeepAgents {
     public DeepDesk desk() {
         double[] error = new double[shape.rows() * shape.columns()];
         double[] seen = new double[error.length];
-        return new DeepDesk(shape, agent -> new ProductLoss() {
+        return new DeepDesk(shape, new ProductLoss() {
             @Override
-            public double at(double[] x, double[] gradient) {
+            public double at(int agent, double[] x, double[] gradient) {
                 for (int j = 0; j < error.length; j++) error[j] = x[j] - target[j];
-                measure(error, seen);
-                back(gradient);
+                measure(agent, error);
+                back(agent, gradient);
                 return KERNEL.dot(seen, 0, seen, 0, seen.length);
             }
 
             @Override
-            public void change(double[] dx, double[] change) {
-                measure(dx, seen);
-                back(change);
+            public void change(int agent, double[] dx, double[] change) {
+                measure(agent, dx);
+                back(agent, change);
             }
 
-            private void measure(double[] x, double[] y) {
+            private void measure(int agent, double[] x) {
                 int d = shape.rows();
-                KERNEL.gemm(false, false, d, shape.columns(), d, 1, operators[agent], 0, d, x, 0, shape.columns(), 0, y, 0, shape.columns());
+                KERNEL.gemm(false, false, d, shape.columns(), d, 1, operators[agent], 0, d, x, 0, shape.columns(), 0, seen, 0, shape.columns());
             }
 
-            private void back(double[] gradient) {
+            private void back(int agent, double[] gradient) {
                 int d = shape.rows();
                 KERNEL.gemm(true, false, d, shape.columns(), d, 2, operators[agent], 0, d, seen, 0, shape.columns(), 0, gradient, 0, shape.columns());
             }

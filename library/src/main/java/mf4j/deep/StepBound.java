@@ -5,6 +5,8 @@ import mf4j.matrix.SymmetricEigen;
 import mf4j.train.Check;
 import mf4j.train.Sweep;
 
+import java.util.Arrays;
+
 /// How long steps of decentralised gradient descent may be near a point W where nothing is left of the measurements' error:
 ///
 /// ```
@@ -58,6 +60,14 @@ public final class StepBound {
     /// The steps at c = 1: units for a [Team].
     public double[] units() {
         return times(1);
+    }
+
+    /// The steps at c = 1 for [Consensus] with several rounds, whose least eigenvalue takes the place of `lambda_min(V)`: above the others for plain rounds,
+    /// but below them, by far, for few rounds of Chebyshev's on a slow network.
+    public double[] units(int rounds, boolean chebyshev) {
+        CHECK.atLeast("rounds", rounds, 1);
+        double least = mixing.least(rounds, chebyshev);
+        return Arrays.stream(sharpness).map(one -> (1 + least) / one).toArray();
     }
 
     /// The steps at a multiple of the bound.
@@ -160,7 +170,7 @@ public final class StepBound {
     public void linearised(double[] steps, double[] from, double[] to) {
         curvatures(from, to, steps);
         double[] mixed = new double[from.length];
-        mixing.mix(from, mixed, agents.size());
+        mixing.mix(from, 0, agents.size(), mixed, agents.size(), agents.size());
         for (int j = 0; j < to.length; j++) to[j] = mixed[j] - to[j];
     }
 

@@ -3,6 +3,7 @@ package mf4j.deep;
 import mf4j.matrix.SymmetricEigen;
 import mf4j.train.Checkpoint;
 import mf4j.train.Knobs;
+import mf4j.train.Seeds;
 import mf4j.train.Sweep;
 import mf4j.train.Trainer;
 import mf4j.train.Watch;
@@ -10,12 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,13 +84,68 @@ class MethodsTest {
         assertThat(stalled.relativeDisagreement()).isGreaterThan(1e-6);
     }
 
-    /// With links that come and go gradient tracking still ends at the solution.
-    @Test
-    void trackingDoesNotMindLinksThatFail() {
-        Team team = team(PROBLEM, NETWORK).withOutages(new Outages(0.2, 0, 3));
-        Agreement end = GradientTracking.defaults().withStep(0.2).withIterations(6000).fit(team);
+    /// With links that come and go and agents that are away, too.
+    @ParameterizedTest
+    @MethodSource("exact")
+    void endAtTheSolutionWhateverFails(Trainer<Team, Agreement> method) {
+        Team team = team(PROBLEM, NETWORK).withOutages(new Outages(0.2, 0.2, 3));
+        Agreement end = Knobs.turned(method, Map.of("step", 0.2, "iterations", 6000)).fit(team);
         double[] solution = solution();
-        for (int j = 0; j < solution.length; j++) assertThat(end.of(2)[j]).isCloseTo(solution[j], within(1e-8));
+        for (int i = 0; i < end.agents(); i++) for (int j = 0; j < solution.length; j++) assertThat(end.of(i)[j]).isCloseTo(solution[j], within(1e-8));
+    }
+
+    /// Who is away in an iteration has after it what it had before, and all others move.
+    @ParameterizedTest
+    @MethodSource("all")
+    void whoIsAwayStandsStill(Trainer<Team, Agreement> method) {
+        Outages outages = new Outages(0.1, 0.4, 2);
+        Team team = team(PROBLEM, NETWORK).withOutages(outages);
+        Agreement before = Knobs.turned(method, Map.of("iterations", 6)).fit(team);
+        Agreement after = Knobs.turned(method, Map.of("iterations", 7)).fit(team);
+        boolean[] away = new boolean[6];
+        outages.away(7, away);
+        assertThat(away).contains(true).contains(false);
+        for (int i = 0; i < 6; i++) {
+            if (away[i]) assertThat(after.of(i)).isEqualTo(before.of(i));
+            else if (!(method instanceof Asynchronous)) assertThat(after.of(i)).isNotEqualTo(before.of(i));
+        }
+    }
+
+    /// Workers keep their desks from iteration to iteration.
+    @ParameterizedTest
+    @MethodSource("all")
+    void makeADeskPerThread(Trainer<Team, Agreement> method) throws Exception {
+        AtomicInteger desks = new AtomicInteger();
+        Agents counted = new Agents() {
+            @Override
+            public int count() {
+                return PROBLEM.count();
+            }
+
+            @Override
+            public int size() {
+                return PROBLEM.size();
+            }
+
+            @Override
+            public int[] blocks() {
+                return PROBLEM.blocks();
+            }
+
+            @Override
+            public String fingerprint() {
+                return PROBLEM.fingerprint();
+            }
+
+            @Override
+            public Desk desk() {
+                desks.incrementAndGet();
+                return PROBLEM.desk();
+            }
+        };
+        Team team = Team.of(counted, NETWORK, Starts.normal(PROBLEM.shape(), 0.1, 2));
+        Sweep.withThreads(3, () -> Knobs.turned(method, Map.of("step", 1e-3)).fit(team));
+        assertThat(desks.get()).isBetween(1, 3);
     }
 
     @ParameterizedTest
@@ -126,6 +184,9 @@ class MethodsTest {
         assertThat(GradientTracking.defaults().withIterations(10).fit(team).sent()).isEqualTo(20L * 12 * 36 * 8);
         assertThat(Compressed.defaults().withIterations(10).fit(team).sent()).isEqualTo(10L * 12 * 4 * 12);
         assertThat(Compressed.defaults().withIterations(10).withMessage(Compressed.Message.QUANTISED).fit(team).sent()).isEqualTo(10L * 12 * (8 + 36));
+        assertThat(Compressed.defaults().withIterations(10).fit(team.withOutages(new Outages(0.5, 0, 1))).sent()).isEqualTo(10L * 12 * 4 * 12); // late, but all of them
+        long plain = Consensus.defaults().withIterations(200).fit(team.withOutages(new Outages(0.5, 0, 1))).sent();
+        assertThat(plain / (200.0 * 12 * 36 * 8)).isCloseTo(0.5, within(0.05));
     }
 
     /// The slowest disagreement of a path of 12 is left with `1 / T_8(1 / s)` by Chebyshev's rounds, with `s^8` by plain ones; agreement stays.
@@ -138,10 +199,49 @@ class MethodsTest {
         double[] slow = new double[12];
         for (int i = 0; i < 12; i++) slow[i] = 3 + eigen.vectors()[i * 12 + 10];
         for (boolean chebyshev : new boolean[] {true, false}) {
-            double[] mixed = slow.clone();
-            new Rounds(team).mix(1, 8, chebyshev, mixed, new double[12]);
+            double[] mixed = rounds(team, 8, chebyshev, slow);
             double left = chebyshev ? 1 / Math.cosh(8 * Math.log(1 / s + Math.sqrt(1 / s / s - 1))) : Math.pow(s, 8);
             for (int i = 0; i < 12; i++) assertThat(mixed[i]).isCloseTo(3 + left * eigen.vectors()[i * 12 + 10], within(1e-12));
+        }
+    }
+
+    private static double[] rounds(Team team, int rounds, boolean chebyshev, double[] values) {
+        double[] result = new double[values.length];
+        new Rounds(team).mix(1, rounds, chebyshev, values, (_, at, mixed, from, count) -> System.arraycopy(mixed, from, result, at, count));
+        return result;
+    }
+
+    /// Where everyone hears everyone one round is enough, and `T_k(1 / s)` is beyond all numbers.
+    @Test
+    void chebyshevStandsNetworksThatAgreeAtOnce() {
+        Team team = Team.of(Completion.random(7, new Shape(1, 1), 1, 1, 0.1, 1), Network.complete(7), new double[1]);
+        for (double mixed : rounds(team, 60, true, new double[] {0, 1, 2, 3, 4, 5, 6})) assertThat(mixed).isCloseTo(3, within(1e-12));
+    }
+
+    /// More variables than are mixed at a time, few and many links, one round and three, against the weights written out.
+    @ParameterizedTest
+    @ValueSource(ints = {7, 20, 70})
+    void mixLongVariablesByTheWeights(int agents) {
+        for (Network network : List.of(Network.ring(agents), Network.complete(agents), Network.erdosRenyi(agents, 0.6, 1).repaired(1))) {
+            Completion problem = Completion.random(agents, new Shape(30, 40, 30), 1, 0.1, 0.1, 1);
+            Team team = Team.of(problem, network, new double[problem.size()]);
+            double[] values = Seeds.of(1).stream(0).doubles((long) agents * problem.size()).toArray();
+            double[] expected = values;
+            for (int k = 1; k <= 3; k++) {
+                double[] next = new double[values.length];
+                double[] v = team.mixing().dense();
+                for (int i = 0; i < agents; i++) {
+                    for (int j = 0; j < agents; j++) {
+                        if (v[i * agents + j] != 0) for (int c = 0; c < problem.size(); c++) next[i * problem.size() + c] += v[i * agents + j] * expected[j * problem.size() + c];
+                    }
+                }
+                expected = next;
+                if (k == 2) continue;
+                double[] mixed = rounds(team, k, false, values);
+                double worst = 0;
+                for (int j = 0; j < mixed.length; j++) worst = Math.max(worst, Math.abs(mixed[j] - expected[j]));
+                assertThat(worst).isLessThan(1e-14);
+            }
         }
     }
 
@@ -156,6 +256,8 @@ class MethodsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, Network.ring(5), new double[36])).withMessage("Team.network must have the 6 agents of the problem but was 5");
         assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, NETWORK, new double[5])).withMessageContaining("Team.start must have the 36 numbers");
         assertThatIllegalArgumentException().isThrownBy(() -> Team.of(PROBLEM, Network.of("x", 6, List.of()), new double[36])).withMessageContaining("join all agents");
+        assertThatIllegalArgumentException().isThrownBy(() -> Team.of(Completion.random(50_000, new Shape(210, 210), 1, 1e-9, 0.1, 1), Network.path(50_000), new double[44_100]))
+                .withMessage("Team.variables must fit an array, 50000 x 44100 but was 2205000000");
         assertThatIllegalArgumentException().isThrownBy(() -> Consensus.defaults().withStep(0)).withMessage("Consensus.step must be a finite number above 0 but was 0.0");
         assertThatIllegalArgumentException().isThrownBy(() -> new Outages(1, 0, 0)).withMessageContaining("be a probability below 1");
         Sensing one = Sensing.random(1, new Shape(2, 2), OptionalInt.empty(), 0.1, 0.1, 1);

@@ -75,6 +75,7 @@ class NetworkTest {
             assertThat(spectrum.second()).isCloseTo((1 + 2 * Math.cos(2 * Math.PI / n)) / 3, within(1e-8));
             assertThat(spectrum.least()).isCloseTo((1 + 2 * Math.cos(2 * Math.PI * (n / 2) / n)) / 3, within(1e-8));
         }
+        assertThat(Mixing.of(Network.complete(401), WeightRule.LAZY_METROPOLIS).spectrum().least()).isCloseTo(0.5 - 0.5 / 400, within(1e-8)); // all but one are that
         Mixing.Spectrum seven = Mixing.of(Network.ring(7), WeightRule.METROPOLIS).spectrum();
         assertThat(Math.pow(seven.second(), seven.mixingTime(0.01))).isCloseTo(0.01, within(1e-12));
         for (WeightRule rule : WeightRule.values()) {
@@ -96,8 +97,24 @@ class NetworkTest {
         Network network = Network.complete(30);
         Outages outages = new Outages(0.2, 0.1, 5);
         double living = 0;
-        for (int round = 0; round < 200; round++) living += outages.living(network, round).links() / 200.0;
+        for (int round = 0; round < 200; round++) living += outages.living(network, round, round).links() / 200.0;
         assertThat(living / network.links()).isCloseTo(0.8 * 0.9 * 0.9, within(0.01));
-        assertThat(outages.living(network, 3).neighbours().getFirst()).isEqualTo(outages.living(network, 3).neighbours().getFirst());
+        boolean[] away = new boolean[30];
+        outages.away(3, away);
+        Network whole = Network.complete(30);
+        for (int round = 7; round < 10; round++) { // agents for an iteration, links for a round
+            Network third = outages.living(whole, 3, round);
+            for (int i = 0; i < 30; i++) assertThat(third.degree(i) == 0).isEqualTo(away[i]);
+        }
+        assertThat(outages.living(whole, 3, 7).neighbours()).usingRecursiveComparison().isEqualTo(outages.living(whole, 3, 7).neighbours());
+        assertThat(outages.living(whole, 3, 7).links()).isNotEqualTo(outages.living(whole, 3, 8).links());
+    }
+
+    @Test
+    void refusesWhatIsNoGraph() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network("x", List.of(new int[] {2, 1}, new int[] {0}, new int[] {0}))).withMessage("Network.neighbours must ascend, each once but was agent 0's");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network("x", List.of(new int[] {1, 1}, new int[] {0, 0}))).withMessageContaining("ascend, each once");
+        assertThatIllegalArgumentException().isThrownBy(() -> Network.grid(0)).withMessage("Network.agents must be at least 1 but was 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Network.grid(-2, -3)).withMessage("Network.rows must be at least 1 but was -2");
     }
 }

@@ -95,6 +95,8 @@ class SensingTest extends DeskContract {
         assertThatIllegalArgumentException().isThrownBy(() -> Sensing.random(0, SMALL, OptionalInt.empty(), 0, 1, 1)).withMessage("Sensing.agents must be at least 1 but was 0");
         assertThatIllegalArgumentException().isThrownBy(() -> Sensing.random(1, SMALL, OptionalInt.of(4), 0, 1, 1)).withMessageContaining("rank must lie between 1 and the least width");
         assertThatIllegalArgumentException().isThrownBy(() -> Sensing.random(1, SMALL, OptionalInt.empty(), 1, 0, 1)).withMessageContaining("tau must be a range");
+        assertThatIllegalArgumentException().isThrownBy(() -> Sensing.of(new Shape(1, 1), new double[1], new double[][] {{Double.NaN}}, new double[1])).withMessage("Sensing.operator must be finite but was NaN");
+        assertThatIllegalArgumentException().isThrownBy(() -> Sensing.of(new Shape(1, 1), new double[] {Double.NaN}, new double[1][1], new double[1])).withMessage("Sensing.truth must be finite but was NaN");
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.random(10, 3, 8, 20, 1)).withMessageContaining("widths must begin at the dimension 10 or above");
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.random(10, 0, 1)).withMessage("Shape.depth must be at least 1 but was 0");
     }

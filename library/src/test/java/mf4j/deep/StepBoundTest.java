@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 class StepBoundTest {
@@ -97,5 +98,24 @@ class StepBoundTest {
         Gauges gauges = Gauges.of(agents);
         double end = gauges.measures(Consensus.defaults().withIterations(200).fit(measured)).get("nmse");
         assertThat(end).isLessThan(1e-3);
+    }
+
+    /// Few of Chebyshev's rounds on a slow network turn disagreement over by almost its length: the bound of one round is too long then, theirs is not. No
+    /// eigenvalue of the rounds is below what is said.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void severalRoundsHaveABoundOfTheirOwn(int rounds) {
+        Sensing agents = Sensing.random(12, new Shape(4, 6, 4), OptionalInt.empty(), 0.1, 0.2, 1);
+        Team team = Team.of(agents, Network.path(12), Starts.nearTruth(agents, 1e-3));
+        StepBound bound = StepBound.of(agents, team.mixing());
+        Consensus method = Consensus.defaults().withRounds(rounds).withChebyshev(true).withIterations(300);
+        assertThatThrownBy(() -> method.fit(team.withUnits(bound.units()))).isInstanceOf(ArithmeticException.class).hasMessageContaining("diverged");
+        assertThat(Gauges.of(agents).measures(method.fit(team.withUnits(bound.units(rounds, true)))).get("nmse")).isLessThan(1e-3);
+        double s = team.mixing().spectrum().second();
+        double chebyshev = rounds == 2 ? 2 / s / s - 1 : 4 / s / s / s - 3 / s;
+        assertThat(bound.units(rounds, true)[0]).isCloseTo((1 - 1 / chebyshev) / bound.sharpness()[0], within(1e-12 / bound.sharpness()[0]));
+        double least = rounds == 2 ? 0 : Math.pow(team.mixing().spectrum().least(), 3);
+        assertThat(bound.units(rounds, false)[0]).isCloseTo((1 + least) / bound.sharpness()[0], within(1e-12 / bound.sharpness()[0]));
+        assertThat(bound.units(1, true)).isEqualTo(bound.units());
     }
 }
