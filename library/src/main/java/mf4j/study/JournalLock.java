@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
@@ -17,25 +19,34 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Who may write to a journal: one thread of one process, Optuna's workers among them.
 ///
 /// Three locks, from the inside of the process outwards: a lock of the path for threads; the operating system's lock on the journal for
-/// processes of MF4J, which a kill releases at once; and Optuna's, a symbolic link `FILE.lock` beside the journal. A link of MF4J's own
+/// processes of MF4J, which a kill releases at once; and Optuna's, a symbolic link `FILE.lock` beside the journal, or where the system does not
+/// let one make links, as Windows does not let everyone, a file of that name, which is Optuna's other lock. A link or file of MF4J's own
 /// that is found although the second lock is held belongs to a process that was killed, and is removed at once; one of Optuna's when the
 /// journal has not changed for half a minute, as its own workers do.
 final class JournalLock {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LONGEST_NAP = 1000;
+    private static final long FAR = 1L << 62; // byte that the second lock is on: Windows lets nobody read what is locked
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final Path link;
-    private final Path mark;    // what a link of our own points to: the journal, spelled as nobody else would
+    private final Path mark;    // what a link of our own points to, or a file says: the journal, spelled as nobody else would
+    private final Linking linking;
     private final FileChannel channel;
     private final ReentrantLock threads;
     private FileLock process;
 
-    JournalLock(Path journal, FileChannel channel) throws IOException {
+    /// Makes symbolic links, where one may.
+    interface Linking {
+        void link(Path link, Path to) throws IOException;
+    }
+
+    JournalLock(Path journal, FileChannel channel, Linking linking) throws IOException {
         Path real = journal.toRealPath();
         this.link = real.resolveSibling(real.getFileName() + ".lock");
         this.mark = Path.of("./././" + real.getFileName());
         this.channel = channel;
+        this.linking = linking;
         this.threads = THREADS.computeIfAbsent(real, _ -> new ReentrantLock());
     }
 
@@ -49,7 +60,7 @@ final class JournalLock {
         threads.lock();
         if (threads.getHoldCount() > 1) return;
         try {
-            process = channel.lock();
+            process = channel.lock(FAR, 1, false);
             makeLink();
         } catch (IOException | RuntimeException e) {
             if (process != null) process.release();
@@ -85,7 +96,7 @@ final class JournalLock {
         long since = System.nanoTime();
         for (long nap = 1; ; nap = Math.min(LONGEST_NAP, 2 * nap)) {
             try {
-                Files.createSymbolicLink(link, mark);
+                create();
                 return;
             } catch (FileAlreadyExistsException e) {
                 if (isOurs()) {
@@ -101,9 +112,19 @@ final class JournalLock {
         }
     }
 
+    private void create() throws IOException {
+        try {
+            linking.link(link, mark);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException refused) {
+            Files.writeString(link, mark.toString(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+    }
+
     private boolean isOurs() {
         try {
-            return Files.readSymbolicLink(link).equals(mark);
+            return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).equals(mark) : Files.readString(link).equals(mark.toString());
         } catch (IOException gone) {
             return false;
         }

@@ -46,7 +46,7 @@ public final class JournalStorage implements Storage {
     private JournalStorage(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
-        this.lock = new JournalLock(path, channel);
+        this.lock = new JournalLock(path, channel, Files::createSymbolicLink);
     }
 
     /// Opens the file, or begins it; folders that are missing are made.
