@@ -5,6 +5,7 @@ import mf4j.train.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements
         Rest rest = Rest.of(space, fixed);
         if (rest.space.size() == 0) return _ -> Optional.of(rest.point(new double[0]));
         Proposer proposer = base.proposer(rest.space, goals);
-        return evidence -> proposer.next(rest.seen(evidence)).map(rest::point);
+        Map<List<List<Observation>>, List<List<Observation>>> priors = new IdentityHashMap<>(); // a study has always the same ones
+        return evidence -> proposer.next(new Evidence(evidence.number(), evidence.attempt(), rest.seen(evidence.trials()), priors.computeIfAbsent(evidence.priors(), rest::all))).map(rest::point);
     }
 
     @Override
@@ -106,8 +108,8 @@ public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements
             return true;
         }
 
-        Evidence seen(Evidence evidence) {
-            return new Evidence(evidence.number(), evidence.attempt(), seen(evidence.trials()), evidence.priors().stream().map(this::seen).toList());
+        private List<List<Observation>> all(List<List<Observation>> priors) {
+            return priors.stream().map(this::seen).toList();
         }
 
         private List<Observation> seen(List<Observation> trials) {

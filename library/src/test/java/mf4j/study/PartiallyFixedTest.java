@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -90,5 +91,35 @@ class PartiallyFixedTest extends SamplerContract {
         Space space = Space.of(Parameter.choice("b", "u", "v")).when("b", List.of("v"), Parameter.real("c", 0, 1));
         Findings found = Study.minimize("loss").space(space).sampler(new PartiallyFixed(Map.of("c", 0.5), RandomSearch.defaults())).withNoise().run(20, Trial::number);
         assertThat(found.trials()).allMatch(t -> t.values().containsKey("c") == t.values().get("b").equals("v"));
+    }
+
+    /// A base that has learned of earlier studies need not do so again for the next trial.
+    @Test
+    void showsTheSameEarlierStudies() {
+        List<List<List<Observation>>> shown = new ArrayList<>();
+        Sampler base = new Sampler() {
+            @Override
+            public long seed() {
+                return 0;
+            }
+
+            @Override
+            public Sampler withSeed(long seed) {
+                return this;
+            }
+
+            @Override
+            public Proposer proposer(Space space, List<Goal> goals) {
+                return evidence -> {
+                    shown.add(evidence.priors());
+                    return Optional.of(space.initial());
+                };
+            }
+        };
+        List<List<Observation>> priors = List.of(List.of(complete(0, new double[] {1, 0.1}, 1)));
+        Proposer proposer = new PartiallyFixed(Map.of("x", 1.0), base).proposer(PLANE, goals(1));
+        for (int number = 0; number < 2; number++) proposer.next(new Evidence(number, 0, List.of(), priors));
+        assertThat(shown.get(0).getFirst().getFirst().point()).containsExactly(0.1);
+        assertThat(shown.get(1)).isSameAs(shown.get(0));
     }
 }
