@@ -84,6 +84,56 @@ class MethodsTest {
         assertThat(stalled.relativeDisagreement()).isGreaterThan(1e-6);
     }
 
+    /// The iterates as the papers write them: EXTRA's equation 2.13, exact diffusion's adapt, correct, combine, and DIGing's two lines.
+    @Test
+    void followTheirEquations() {
+        Team team = team(PROBLEM, NETWORK);
+        double eta = 0.4 * Arrays.stream(team.units()).min().orElseThrow();
+        double[][] extra = iterates(Extra.defaults().withStep(0.4), team);
+        double[][] diffusion = iterates(ExactDiffusion.defaults().withStep(0.4), team);
+        double[][] tracking = iterates(GradientTracking.defaults().withStep(0.4), team);
+        double[] psi = diffusion[0];
+        double[] y = gradients(tracking[0]);
+        assertThat(extra[1]).containsExactly(sum(1, mixed(team, extra[0]), -eta, gradients(extra[0])), within(1e-13));
+        for (int k = 0; k < 5; k++) {
+            double[] lazy = sum(1, extra[k], 1, mixed(team, extra[k]));
+            double[] lazyNext = sum(1, extra[k + 1], 1, mixed(team, extra[k + 1]));
+            double[] change = sum(1, gradients(extra[k + 1]), -1, gradients(extra[k]));
+            assertThat(extra[k + 2]).containsExactly(sum(1, sum(1, lazyNext, -0.5, lazy), -eta, change), within(1e-13));
+            double[] adapted = sum(1, diffusion[k], -eta, gradients(diffusion[k]));
+            double[] corrected = sum(1, sum(1, adapted, 1, diffusion[k]), -1, psi);
+            psi = adapted;
+            assertThat(diffusion[k + 1]).containsExactly(sum(0.5, corrected, 0.5, mixed(team, corrected)), within(1e-13));
+            assertThat(tracking[k + 1]).containsExactly(sum(1, mixed(team, tracking[k]), -eta, y), within(1e-13));
+            y = sum(1, mixed(team, y), 1, sum(1, gradients(tracking[k + 1]), -1, gradients(tracking[k])));
+        }
+    }
+
+    private static double[][] iterates(Trainer<Team, Agreement> method, Team team) {
+        double[][] iterates = new double[7][];
+        Arrays.setAll(iterates, k -> Knobs.turned(method, Map.of("iterations", k)).fit(team).theta());
+        return iterates;
+    }
+
+    private static double[] gradients(double[] x) {
+        double[] gradients = new double[x.length];
+        for (int i = 0; i < PROBLEM.count(); i++) PROBLEM.desk().loss(i, x, i * 36, gradients, i * 36);
+        return gradients;
+    }
+
+    private static double[] mixed(Team team, double[] x) {
+        double[] v = team.mixing().dense();
+        double[] mixed = new double[x.length];
+        for (int i = 0; i < 6; i++) for (int j = 0; j < 6; j++) for (int c = 0; c < 36; c++) mixed[i * 36 + c] += v[i * 6 + j] * x[j * 36 + c];
+        return mixed;
+    }
+
+    private static double[] sum(double a, double[] x, double b, double[] y) {
+        double[] sum = new double[x.length];
+        Arrays.setAll(sum, j -> a * x[j] + b * y[j]);
+        return sum;
+    }
+
     /// With links that come and go and agents that are away, too.
     @ParameterizedTest
     @MethodSource("exact")
