@@ -305,4 +305,35 @@ class ConsensusTest {
         assertThat(done("main", "--agents", 1, "--steps", "0.9", "--iterations", 3, "--out", folder, "--json").json().at("/runs/0/bytes").asDouble()).isZero();
         assertThat(done("main", "--depth", 1, "--steps", "0.9", "--iterations", 3, "--out", folder, "--json").json().at("/runs/0/iterations").asInt()).isEqualTo(3);
     }
+
+    /// Agents come to what one that has everything comes to, and say what crossed the links.
+    @Test
+    void trainKeepsRatingsAtTheirAgents() {
+        Path toy = Mf4j.toy(folder);
+        Object[] flags = {"--rank", 2, "--split", "random", "--iterations", 60, "--every", 5, "--json"};
+        JsonNode ring = Mf4j.done(Stream.concat(Stream.of("consensus", "train", toy, "--agents", 4), Stream.of(flags)).toArray()).json();
+        JsonNode alone = Mf4j.done(Stream.concat(Stream.of("consensus", "train", toy, "--agents", 1), Stream.of(flags)).toArray()).json();
+        assertThat(ring.at("/method").asString()).isEqualTo("diffusion");
+        assertThat(ring.at("/rmse/agents").asDouble()).isCloseTo(alone.at("/rmse/agents").asDouble(), within(0.1 * alone.at("/rmse/agents").asDouble()));
+        assertThat(ring.at("/rmse/item-mean").asDouble()).isEqualTo(alone.at("/rmse/item-mean").asDouble());
+        assertThat(ring.at("/bytes/perLink").asDouble()).isEqualTo(ring.at("/bytes/all").asDouble() / 4).isPositive();
+        assertThat(alone.at("/bytes/all").asDouble()).isZero();
+        assertThat(ring.at("/iterations").asInt() % 5).isZero();
+    }
+
+    @Test
+    void trainTracksWhereLinksFail() {
+        Path toy = Mf4j.toy(folder);
+        JsonNode json = Mf4j.done("consensus", "train", toy, "--agents", 4, "--network", "complete", "--link-failure", 0.2, "--rank", 2, "--iterations", 20, "--split", "random", "--json").json();
+        assertThat(json.at("/method").asString()).isEqualTo("tracking");
+        assertThat(Mf4j.done("consensus", "train", toy, "--agents", 4, "--method", "extra", "--link-failure", 0.2, "--rank", 2, "--iterations", 2).err()).contains("--method tracking is where links fail too");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--agents 31|agents must be at most the number of users 30 but was 31", "--split strong|--split must leave every agent its users", "--step 0|--step must be above 0", "--regularization 0|--regularization must be above 0"})
+    void trainRefuses(String flags, String said) {
+        Mf4j run = Mf4j.run(Stream.concat(Stream.of("consensus", "train", Mf4j.toy(folder)), Stream.of(flags.split(" "))).toArray());
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains(said);
+    }
 }
