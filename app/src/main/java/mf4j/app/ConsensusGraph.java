@@ -62,8 +62,8 @@ final class ConsensusGraph extends Command {
         List<ConsensusCurve> curves = new ArrayList<>();
         for (double p : places) {
             ConsensusSetting setting = ConsensusSetting.of(agents, Network.erdosRenyi(agents.count(), p, seedOr(0)), links, seedOr(0), this::say);
-            Team team = setting.team(links, begin, seedOr(0));
             Trainer<Team, Agreement> method = Consensus.defaults().withStep(step).withIterations(iterations);
+            Team team = setting.team(links, begin, seedOr(0), method);
             curves.add(new ConsensusRun(agents, team, OptionalDouble.empty(), err(), "p " + brief(p), 1, Optional.empty()).of(method, step, new double[0]));
             settings.add(setting);
             folder.curves("probability", curves, places);

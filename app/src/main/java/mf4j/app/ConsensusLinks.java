@@ -15,7 +15,7 @@ final class ConsensusLinks {
     @Option(names = "--weights", paramLabel = "NAME", description = "How much an agent trusts its neighbours: metropolis, lazy-metropolis, max-degree (${DEFAULT-VALUE}).")
     String weights = "metropolis";
 
-    @Option(names = "--link-failure", paramLabel = "P", description = "Probability that a link is down in an iteration (${DEFAULT-VALUE}).")
+    @Option(names = "--link-failure", paramLabel = "P", description = "Probability that a link is down in a round of mixing (${DEFAULT-VALUE}).")
     double linkFailure;
 
     @Option(names = "--absence", paramLabel = "P", description = "Probability that an agent is away in an iteration (${DEFAULT-VALUE}).")

@@ -76,7 +76,7 @@ final class ConsensusMain extends Command {
         double[] begin = start.of(agents, seedOr(0));
         ConsensusSetting setting = ConsensusSetting.of(agents, drawn, links, seedOr(0), this::say);
         if (chosen == ConsensusMethod.DGD) setting.warn(steps, this::say);
-        Team team = setting.team(links, begin, seedOr(0));
+        Team team = setting.team(links, begin, seedOr(0), methods.getFirst());
         List<ConsensusCurve> curves = new ArrayList<>();
         for (int k = 0; k < methods.size(); k++) {
             curves.add(run(setting, team, chosen, methods.get(k), steps.get(k)));
@@ -111,7 +111,9 @@ final class ConsensusMain extends Command {
     }
 
     private ConsensusCurve run(ConsensusSetting setting, Team team, ConsensusMethod chosen, Trainer<Team, Agreement> trainer, double step) {
-        double[] lines = Arrays.stream(chosen.steps(step, team.units())).map(eta -> (1 + setting.mixing().spectrum().least()) / eta).toArray();
+        double[] taken = chosen.steps(step, team.units());
+        double[] lines = new double[taken.length]; // the sharpness for which a step would be the bound: (1 + lambda_min) / eta
+        for (int i = 0; i < lines.length; i++) lines[i] = setting.bound().sharpness()[i] * team.units()[i] / taken[i];
         Optional<Resume> resume = checkpoint == null ? Optional.empty() : Optional.of(new Resume(state(step), "gauges " + (noSharpness ? "without sharpness" : tolerance), SPACING));
         ConsensusRun run = new ConsensusRun(setting.agents(), team, noSharpness ? OptionalDouble.empty() : OptionalDouble.of(tolerance), err(), "step " + step, LINES, resume);
         if (resume.isEmpty()) return run.of(trainer, step, lines);

@@ -19,9 +19,9 @@ import java.util.Set;
 /// their knobs and the help.
 enum ConsensusMethod implements Offer {
     DGD("dgd", "gradient descent and rounds of mixing: ends near a solution", false, Consensus.defaults()),
-    EXTRA("extra", "exact, one message an iteration", true, Extra.defaults()),
-    TRACKING("tracking", "exact also where links fail, two messages an iteration", true, GradientTracking.defaults()),
-    DIFFUSION("diffusion", "exact, with larger steps", true, ExactDiffusion.defaults()),
+    EXTRA("extra", "exact, also where links fail, one message an iteration", true, Extra.defaults()),
+    TRACKING("tracking", "exact, also where links fail, two messages an iteration", true, GradientTracking.defaults()),
+    DIFFUSION("diffusion", "exact, also where links fail, with larger steps", true, ExactDiffusion.defaults()),
     GOSSIP("gossip", "pairs of agents meet, nobody waits", false, Asynchronous.defaults()),
     COMPRESSED("compressed", "small messages, with memory of what they left out", false, Compressed.defaults());
 

@@ -1,5 +1,7 @@
 package mf4j.app;
 
+import mf4j.deep.Agreement;
+import mf4j.deep.Consensus;
 import mf4j.deep.Mixing;
 import mf4j.deep.Network;
 import mf4j.deep.Outages;
@@ -7,6 +9,7 @@ import mf4j.deep.Sensing;
 import mf4j.deep.StepBound;
 import mf4j.deep.Team;
 import mf4j.deep.WeightRule;
+import mf4j.train.Trainer;
 
 import java.util.Arrays;
 import java.util.List;
@@ -24,11 +27,12 @@ record ConsensusSetting(Sensing agents, Network network, Mixing mixing, StepBoun
         return new ConsensusSetting(agents, whole, mixing, StepBound.of(agents, mixing));
     }
 
-    /// The agents at their start, with steps in multiples of the bound.
-    Team team(ConsensusLinks links, double[] start, long seed) {
+    /// The agents at their start, with steps in multiples of the bound of a method: several rounds of mixing have one of their own.
+    Team team(ConsensusLinks links, double[] start, long seed, Trainer<Team, Agreement> method) {
         WeightRule rule = links.rule();
         Outages outages = links.outages(seed);
-        return new Team(agents, network, rule, outages, start, bound.units());
+        double[] units = method instanceof Consensus several ? bound.units(several.rounds(), several.chebyshev()) : bound.units();
+        return new Team(agents, network, rule, outages, start, units);
     }
 
     /// The exact threshold; empty where it would take too long, or there is none.

@@ -74,7 +74,7 @@ final class ConsensusStability extends Command {
         ConsensusFolder folder = new ConsensusFolder(out);
         double[] begin = start.of(agents, seedOr(0));
         ConsensusSetting setting = ConsensusSetting.of(agents, drawn, links, seedOr(0), this::say);
-        Team team = setting.team(links, begin, seedOr(0));
+        Team team = setting.team(links, begin, seedOr(0), Consensus.defaults());
         List<Place> places = new ArrayList<>();
         for (double multiple : multiples) {
             places.add(place(setting, team, multiple));

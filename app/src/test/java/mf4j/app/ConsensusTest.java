@@ -85,6 +85,13 @@ class ConsensusTest {
         }
     }
 
+    /// Few of Chebyshev's rounds on a slow network have an eigenvalue near -1: by the bound of one round this diverges.
+    @Test
+    void roundsHaveABoundOfTheirOwn() {
+        JsonNode json = done("main", "--agents", 12, "--network", "path", "--rounds", 3, "--chebyshev", "--steps", "0.9", "--iterations", 300, "--no-sharpness", "--out", folder, "--json").json();
+        assertThat(json.at("/runs/0/nmse").asDouble()).isLessThan(1e-2);
+    }
+
     /// What is written is what the library measures.
     @Test
     void mainWritesEveryCurve() throws IOException {
