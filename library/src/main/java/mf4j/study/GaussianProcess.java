@@ -5,11 +5,13 @@ import mf4j.kernel.Kernel;
 import java.util.Arrays;
 
 /// A Gaussian process of mean 0 given what was seen of it with noise (Rasmussen and Williams 2006, algorithm 2.1): with `A = K + noise I`
-/// the mean at x is `k(x) A^-1 y`, the variance of the function `amplitude - k(x) A^-1 k(x)`.
+/// the mean at x is `k(x) A^-1 y`, the variance of the function `amplitude - k(x) A^-1 k(x)`. Where A cannot be factored, not even with something
+/// added to its diagonal, nothing is known: the mean is 0 and the variance the amplitude everywhere.
 final class GaussianProcess implements Surrogate {
     private static final Kernel KERNEL = Kernel.active();
     private static final int TILE = 128; // points predicted at a time
     private static final double JITTER = 1e-9; // of the amplitude: the first that is tried where the noise is not enough
+    private static final int JITTERS = 6;         // that are tried, each ten times the one before
 
     private final Matern kernel;
     private final double noise;
@@ -35,6 +37,7 @@ final class GaussianProcess implements Surrogate {
     static GaussianProcess of(Matern kernel, double noise, double[] x, double[] y) {
         int n = y.length;
         double[] inverse = inverse(kernel, noise, x, n);
+        if (inverse == null) return new GaussianProcess(kernel, noise, new double[0], 0, new double[0], new double[0]);
         GaussianProcess process = new GaussianProcess(kernel, noise, x, n, inverse, new double[n]);
         double[] half = new double[n];
         for (int i = 0; i < n; i++) half[i] = KERNEL.dot(inverse, i * process.stride, y, 0, i + 1);
@@ -42,18 +45,27 @@ final class GaussianProcess implements Surrogate {
         return process;
     }
 
-    /// The inverse of the factor of A, with as much added to the diagonal as it takes.
+    /// The inverse of the factor of A, with as much added to the diagonal as it takes; null where nothing helps, as with a covariance that is NaN.
     private static double[] inverse(Matern kernel, double noise, double[] x, int n) {
         int stride = Triangle.stride(n);
         double[] covariance = new double[n * stride + 16];
         double[] inverse = new double[n * stride + 16];
-        for (double jitter = 0; ; jitter = Math.max(JITTER * kernel.amplitude(), 10 * jitter)) {
+        double jitter = 0;
+        for (int attempt = 0; attempt <= JITTERS; attempt++) {
             covariances(kernel, x, n, stride, covariance);
             for (int i = 0; i < n; i++) covariance[i * stride + i] += noise + jitter;
-            if (KERNEL.cholesky(covariance, n, stride) < 0) break;
+            if (KERNEL.cholesky(covariance, n, stride) < 0 && isFinite(covariance, n, stride)) {
+                Triangle.invert(covariance, n, stride, inverse);
+                return inverse;
+            }
+            jitter = attempt == 0 ? JITTER * kernel.amplitude() : 10 * jitter;
         }
-        Triangle.invert(covariance, n, stride, inverse);
-        return inverse;
+        return null;
+    }
+
+    private static boolean isFinite(double[] factor, int n, int stride) {
+        for (int i = 0; i < n; i++) if (!Double.isFinite(factor[i * stride + i])) return false;
+        return true;
     }
 
     private static void covariances(Matern kernel, double[] x, int n, int stride, double[] into) {
@@ -65,7 +77,7 @@ final class GaussianProcess implements Surrogate {
         }
     }
 
-    /// The same means, and the variances as if the values at more points were known and as expected.
+    /// The same means, and the variances as if the values at more points were known and as expected; where they cannot be, as they are.
     ///
     /// @param points one after another
     GaussianProcess believing(double[] points, int count, double noise) {
@@ -77,7 +89,8 @@ final class GaussianProcess implements Surrogate {
             System.arraycopy(x, j * n, joined, j * all, n);
             for (int i = 0; i < count; i++) joined[j * all + n + i] = points[i * d + j];
         }
-        return new GaussianProcess(kernel, noise, joined, all, inverse(kernel, noise, joined, all), Arrays.copyOf(weights, all));
+        double[] inverse = inverse(kernel, noise, joined, all);
+        return inverse == null ? this : new GaussianProcess(kernel, noise, joined, all, inverse, Arrays.copyOf(weights, all));
     }
 
     double noise() {

@@ -2,6 +2,7 @@ package mf4j.study;
 
 import mf4j.train.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,28 @@ class GaussianProcessTest {
             down[j] -= 1e-5;
             assertThat(gradient[j]).isCloseTo((likelihood.at(up, spare) - likelihood.at(down, spare)) / 2e-5, within(1e-5 * Math.max(1, Math.abs(gradient[j]))));
         }
+    }
+
+    /// A covariance that is not a number is refused by every factoring: then nothing is known anywhere, also of what is believed.
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void knowsNothingWhereTheCovarianceIsNoNumber(double odd) {
+        double[] x = X.clone();
+        x[0] = odd;
+        GaussianProcess process = GaussianProcess.of(Likelihood.kernel(LOGS, CHOICES), 0.01, x, Y);
+        double[] mean = new double[1];
+        double[] variance = new double[1];
+        process.predict(new double[] {0.25, 0.6, 1}, 1, mean, variance);
+        assertThat(mean[0]).isZero();
+        assertThat(variance[0]).isCloseTo(0.5, within(1e-15));
+        Surrogate.Local local = new Surrogate.Local(3);
+        process.at(new double[] {0.25, 0.6, 1}, local);
+        assertThat(local.mean).isZero();
+        assertThat(process.believing(new double[] {odd, 0.6, 1}, 1, 0.01)).isSameAs(process);
+        Matern infinite = new Matern(Double.POSITIVE_INFINITY, new double[] {1, 1, 1}, CHOICES);
+        GaussianProcess.of(infinite, 0.01, X, Y).predict(new double[] {0.25, 0.6, 1}, 1, mean, variance);
+        assertThat(mean[0]).isZero();
     }
 
     /// Golden values of NumPy's solver.
