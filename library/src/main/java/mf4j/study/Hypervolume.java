@@ -36,6 +36,7 @@ final class Hypervolume {
         if (losses == 2) return area(points, reference);
         List<double[]> order = new ArrayList<>(points);
         order.sort(Comparator.comparingDouble(p -> p[losses - 1]));
+        if (losses == 3) return layers(order, reference);
         double sum = 0;
         for (int i = 0; i < order.size(); i++) {
             double[] point = order.get(i);
@@ -70,6 +71,44 @@ final class Hypervolume {
             top = point[1];
         }
         return sum;
+    }
+
+    /// Of three losses: layers along the last, each as large as the staircase that the points before it make in the others.
+    private static double layers(List<double[]> order, double[] reference) {
+        List<double[]> stairs = new ArrayList<>(); // by the first loss
+        double sum = 0;
+        double area = 0;
+        double level = order.getFirst()[2];
+        for (double[] point : order) {
+            sum += area * (point[2] - level);
+            level = point[2];
+            area += step(stairs, point, reference);
+        }
+        return sum + area * (reference[2] - level);
+    }
+
+    /// Puts a point among stairs and takes away those behind it.
+    ///
+    /// @return by how much the area below them grows
+    private static double step(List<double[]> stairs, double[] point, double[] reference) {
+        int at = 0;
+        while (at < stairs.size() && stairs.get(at)[0] <= point[0]) at++;
+        double top = at == 0 ? reference[1] : stairs.get(at - 1)[1];
+        if (top <= point[1]) return 0;
+        double from = point[0];
+        double grown = 0;
+        int end = at;
+        for (; end < stairs.size() && top > point[1]; end++) {
+            double[] stair = stairs.get(end);
+            grown += (stair[0] - from) * (top - point[1]);
+            from = stair[0];
+            top = stair[1];
+            if (top <= point[1]) break;
+        }
+        if (end == stairs.size()) grown += (reference[0] - from) * (top - point[1]);
+        stairs.subList(at, end).clear();
+        stairs.add(at, point);
+        return grown;
     }
 
     /// A reference a little beyond the worst of every loss: 1.1 times it, where it is below 0 the 0.9 of it.
@@ -110,31 +149,79 @@ final class Hypervolume {
         return first;
     }
 
-    /// What a point can add at most, as far as was worked out.
-    private record Gain(int place, double bound, int taken) { }
+    /// A point and what it can add at most, as far as was worked out.
+    private static final class Candidate {
+        final int place;
+        final double[] point;
+        final double box;
+        final List<double[]> common = new ArrayList<>(); // of what it dominates, what those taken dominate too: none of these corners within another's
+        double bound;
+        int taken;
 
-    /// The more points are taken the less another adds, so that only bounds that are still above all others are worked out again.
+        Candidate(int place, double[] point, double[] reference) {
+            this.place = place;
+            this.point = point;
+            double sides = within(point, reference) ? 1 : 0;
+            for (int j = 0; j < reference.length && sides > 0; j++) sides *= reference[j] - point[j];
+            this.box = sides;
+            this.bound = sides;
+        }
+
+        int place() {
+            return place;
+        }
+
+        double bound() {
+            return bound;
+        }
+
+        void look(List<double[]> all, double[] reference) {
+            for (; taken < all.size() && box > 0; taken++) {
+                double[] other = all.get(taken);
+                if (isCovered(other)) continue;
+                double[] corner = worse(point, other, reference.length);
+                common.removeIf(one -> covers(corner, one));
+                common.add(corner);
+            }
+            taken = all.size();
+            bound = box == 0 ? 0 : Math.max(0, box - volume(common, reference, reference.length));
+        }
+
+        /// Whether what it dominates together with another point is known; the last corner is the likeliest.
+        private boolean isCovered(double[] other) {
+            for (int i = common.size() - 1; i >= 0; i--) {
+                double[] corner = common.get(i);
+                int j = 0;
+                while (j < corner.length && (corner[j] <= point[j] || corner[j] <= other[j])) j++;
+                if (j == corner.length) return true;
+            }
+            return false;
+        }
+
+        private static boolean covers(double[] a, double[] b) {
+            for (int j = 0; j < a.length; j++) if (a[j] > b[j]) return false;
+            return true;
+        }
+    }
+
+    /// The more points are taken the less another adds, so that only bounds that are still above all others are worked out again, from what was taken
+    /// since: thousands of points of three losses take a fraction of a second.
     private static int[] greedy(double[][] points, List<Integer> candidates, int size, double[] reference) {
-        PriorityQueue<Gain> queue = new PriorityQueue<>(Comparator.comparingDouble(Gain::bound).reversed().thenComparingInt(Gain::place));
+        PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingDouble(Candidate::bound).reversed().thenComparingInt(Candidate::place));
         List<double[]> taken = new ArrayList<>();
-        for (int k = 0; k < candidates.size(); k++) queue.add(gain(k, points[candidates.get(k)], taken, reference));
+        for (int k = 0; k < candidates.size(); k++) queue.add(new Candidate(k, points[candidates.get(k)], reference));
         int[] chosen = new int[size];
         while (taken.size() < size) {
-            Gain best = queue.remove();
-            double[] point = points[candidates.get(best.place())];
-            if (best.taken() < taken.size()) {
-                queue.add(gain(best.place(), point, taken, reference));
+            Candidate best = queue.remove();
+            if (best.taken < taken.size()) {
+                best.look(taken, reference);
+                queue.add(best);
                 continue;
             }
-            chosen[taken.size()] = candidates.get(best.place());
-            taken.add(point);
+            chosen[taken.size()] = candidates.get(best.place);
+            taken.add(best.point);
         }
         Arrays.sort(chosen);
         return chosen;
-    }
-
-    private static Gain gain(int place, double[] point, List<double[]> taken, double[] reference) {
-        double gain = within(point, reference) ? added(point, taken, reference, reference.length) : 0;
-        return new Gain(place, gain, taken.size());
     }
 }

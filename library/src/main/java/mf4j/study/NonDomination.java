@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Which of some points are better than which in several losses at once: fronts, the first of which nothing dominates (Goldberg 1989; found as in
-/// Zhang, Tian, Cheng and Jin 2015, points in the order of their losses, each put into the first front of which none dominates it).
+/// Zhang, Tian, Cheng and Jin 2015, points in the order of their losses, each put into the first front of which none dominates it). Of a front only
+/// those points are compared with that no other of it reaches in all losses but the first (Kung, Luccio and Preparata 1975): a later point is behind
+/// all of them in the first, so what another point dominates one of these does. With two losses that is one point, with three a staircase.
 ///
 /// Less is better; NaN is worse than anything.
 final class NonDomination {
@@ -33,7 +35,9 @@ final class NonDomination {
         for (int index : order(losses)) {
             ranks[index] = place(fronts, losses[index]);
             if (ranks[index] == fronts.size()) fronts.add(new ArrayList<>());
-            fronts.get(ranks[index]).add(losses[index]);
+            List<double[]> front = fronts.get(ranks[index]);
+            front.removeIf(point -> reaches(losses[index], point));
+            front.add(losses[index]);
         }
         return ranks;
     }
@@ -78,6 +82,12 @@ final class NonDomination {
             else to = middle;
         }
         return from;
+    }
+
+    /// Whether `a` is nowhere worse than `b` but in the first loss.
+    private static boolean reaches(double[] a, double[] b) {
+        for (int j = 1; j < a.length; j++) if (Double.compare(a[j] + 0.0, b[j] + 0.0) > 0) return false;
+        return true;
     }
 
     /// The last one put in is the likeliest.

@@ -1,8 +1,13 @@
 package mf4j.study;
 
+import mf4j.train.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -88,5 +93,19 @@ class TpeSplitTest {
         assertThat(below()).containsExactly(0, 3, 4);
         trials.set(4, new Observation(4, Observation.Kind.COMPLETE, new double[] {0}, new double[] {9.5, 9.5}, 0, -1, Double.NaN)); // behind the front
         assertThat(below()).hasSize(3).contains(0, 3).doesNotContain(4);
+    }
+
+    /// All ten thousand on one front, of which the thousand are taken that dominate the most together.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void dividesThousandsWithSeveralLosses(int losses) {
+        Seeds.Stream random = Seeds.of(1).stream(0);
+        for (int i = 0; i < 10_000; i++) {
+            double[] point = random.doubles(losses).map(u -> -Math.log(1 - u)).toArray();
+            double sum = Arrays.stream(point).sum();
+            complete(Arrays.stream(point).map(v -> v / sum).toArray());
+        }
+        assertThat(below()).hasSize(1000);
     }
 }
