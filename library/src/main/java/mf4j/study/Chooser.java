@@ -56,7 +56,7 @@ final class Chooser {
         if (stepwise().isPresent() && stepwise().get().exhausted(finished(trials, number, visible))) return Optional.empty();
         Space space = space(trials, visible);
         if (space.size() == 0) return Optional.of(new Choice(Map.of(), Map.of()));
-        return point(space, comparable(trials, number, visible), number, visible).map(point -> choice(space, point));
+        return point(space, trials, number, visible).map(point -> choice(space, point));
     }
 
     /// The same with some values given.
@@ -65,7 +65,7 @@ final class Chooser {
     synchronized Choice completed(List<FrozenTrial> trials, int number, int visible, Map<String, Object> fixed) {
         Space space = space(trials, visible);
         if (space.size() == 0) return new Choice(Map.of(), Map.of());
-        double[] chosen = point(space, comparable(trials, number, visible), number, visible).orElseGet(space::initial);
+        double[] chosen = point(space, trials, number, visible).orElseGet(space::initial);
         Seeds.Stream random = Seeds.of(plan.sampler().seed()).forPurpose("completed").stream(number);
         double[] point = new double[space.size()];
         for (int j = 0; j < point.length; j++) {
@@ -138,12 +138,13 @@ final class Chooser {
         return common == null ? Space.EMPTY : Space.of(common.values().stream().filter(p -> p.count() > 1).toList());
     }
 
+    /// The sampler learns from trials that can be compared with this one, and what any trial has tried is not tried again.
     private Optional<double[]> point(Space space, List<FrozenTrial> trials, int number, int visible) {
         Board board = boards.computeIfAbsent(space, _ -> board(space, plan.sampler()));
-        List<Observation> seen = board.observations().of(trials, visible, number);
+        List<Observation> seen = board.observations().of(comparable(trials, number, visible), visible, number);
         Set<List<Double>> tried = new HashSet<>();
         boolean once = !plan.noisy() && board.points().count() < Long.MAX_VALUE && isWhole(space, trials, visible);
-        if (once) seen.stream().map(Observation::point).filter(board.rest()::has).forEach(point -> tried.add(key(point)));
+        if (once) board.observations().of(trials, visible, number).stream().map(Observation::point).filter(board.rest()::has).forEach(point -> tried.add(key(point)));
         if (once && tried.size() >= board.points().count()) return Optional.empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<double[]> point = board.proposer().next(new Evidence(number, attempt, seen, priors));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -53,6 +54,24 @@ class ChooserTest {
         assertThat(Study.minimize("loss").run(20, trial -> trial.choice("kind", "a", "b").equals("a") ? trial.real("x", 0, 1) : trial.real("y", 0, 1)).trials()).hasSize(20);
         assertThat(Study.minimize("loss").space(Parameter.bool("flag")).run(20, trial -> trial.real("x", 0, 1)).trials()).hasSize(20);
         assertThat(Study.minimize("loss").run(20, trial -> trial.whole("n", 1, 3) + trial.whole("one", 7, 7)).trials()).hasSize(3);
+    }
+
+    /// A sampler that sees one bracket alone still does not try what another bracket has tried, and the study ends with the last point.
+    @Test
+    void bracketsDoNotTryTheSameTwice() {
+        Pruner brackets = new Pruner() {
+            @Override
+            public boolean prune(Contest contest) {
+                return false;
+            }
+
+            @Override
+            public IntPredicate comparable(String study, List<FrozenTrial> seen, int number) {
+                return other -> other % 2 == number % 2;
+            }
+        };
+        Findings found = Study.minimize("loss").space(Parameter.whole("n", 1, 9)).pruner(brackets).sampler(RandomSearch.defaults()).run(30, Trial::number);
+        assertThat(values(found, "n")).hasSize(9).doesNotHaveDuplicates();
     }
 
     /// 0.3 is what three steps of 0.1 come to but for rounding.
