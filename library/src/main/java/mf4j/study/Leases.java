@@ -55,8 +55,11 @@ final class Leases implements AutoCloseable {
         return held.size();
     }
 
+    /// Lets go of a trial: when this returns, nothing renews its lease any more.
     void drop(int number) {
-        held.remove(number);
+        synchronized (held) {
+            held.remove(number);
+        }
         synchronized (bell) {
             bell.notifyAll();
         }
@@ -65,8 +68,8 @@ final class Leases implements AutoCloseable {
     /// Lets go of all trials at once: their time is over now.
     void abandon() throws IOException {
         for (int number : Set.copyOf(held)) {
-            held.remove(number);
             Trial.kept(() -> ledger.exclusively(() -> {
+                held.remove(number);
                 if (ledger.trials().get(number).state() == State.RUNNING) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, clock.millis() - 1);
                 return null;
             }));
@@ -77,11 +80,21 @@ final class Leases implements AutoCloseable {
         while (nap(Math.max(1, length.toMillis() / 3))) {
             for (int number : held) {
                 try {
-                    ledger.note(number, Attribute.SYSTEM, Notes.LEASE, until());
-                } catch (IOException | RuntimeException e) {
+                    Trial.kept(() -> ledger.exclusively(() -> {
+                        renew(number);
+                        return null;
+                    }));
+                } catch (RuntimeException e) {
                     // the next renewal may succeed; if none does, the trial counts as lost, as it should
                 }
             }
+        }
+    }
+
+    /// Looks and writes as one: a trial that was let go of meanwhile must not have a lease again. Called exclusively.
+    private void renew(int number) throws IOException {
+        synchronized (held) {
+            if (held.contains(number)) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, until());
         }
     }
 

@@ -1,9 +1,11 @@
 package mf4j.study;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +87,33 @@ class LeasesTest {
             assertThat(heir.userAttributes()).isEqualTo(Map.of("k", "v"));
             assertThat(other.findings().best()).as("it breaks a constraint").isEmpty();
             assertThat(other.ask().orElseThrow().values()).isNotEqualTo(late.values());
+        }
+    }
+
+    /// A trial is abandoned while the thread that renews is about to do so: its time stays over.
+    @Test
+    @Timeout(20)
+    void isNotRenewedOnceItIsAbandoned() throws Exception {
+        MemoryStorage storage = new MemoryStorage();
+        try (Study study = Study.minimize("bowl").space(PLANE).in(() -> storage).open()) {
+            int number = study.ask().orElseThrow().number();
+            Ledger ledger = study.ledger();
+            AtomicReference<Thread> renewing = new AtomicReference<>();
+            Ledger watched = (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (_, method, arguments) -> {
+                if (Thread.currentThread().getName().equals("mf4j-leases")) renewing.set(Thread.currentThread());
+                return method.invoke(ledger, arguments);
+            });
+            try (Leases leases = new Leases(watched, Duration.ofMillis(30), Clock.systemUTC())) {
+                watched.exclusively(() -> {
+                    leases.hold(number);
+                    while (renewing.get() == null || renewing.get().getState() == Thread.State.RUNNABLE) Thread.sleep(1); // it waits to write
+                    leases.abandon();
+                    return null;
+                });
+                Thread.sleep(60);
+                long until = ((Number) study.findings().trials().getFirst().systemAttributes().get(Notes.LEASE)).longValue();
+                assertThat(until).isLessThan(System.currentTimeMillis() - 50);
+            }
         }
     }
 }
