@@ -36,9 +36,13 @@ final class JournalLock {
     private final ReentrantLock threads;
     private FileLock process;
 
-    /// Makes symbolic links, where one may.
+    /// Makes symbolic links, where one may, and removes them.
     interface Linking {
         void link(Path link, Path to) throws IOException;
+
+        default void unlink(Path link) throws IOException {
+            Files.deleteIfExists(link);
+        }
     }
 
     JournalLock(Path journal, FileChannel channel, Linking linking) throws IOException {
@@ -69,15 +73,20 @@ final class JournalLock {
         }
     }
 
-    /// Gives it back.
+    /// Gives it back, also where the link cannot be removed: the next one to lock finds that it is ours.
     void unlock() throws IOException {
         try {
-            if (threads.getHoldCount() == 1) {
-                if (isOurs()) Files.deleteIfExists(link); // it is not where a section took so long that one of Optuna's workers gave us up
-                process.release();
-            }
+            if (threads.getHoldCount() == 1) release();
         } finally {
             threads.unlock();
+        }
+    }
+
+    private void release() throws IOException {
+        try {
+            if (isOurs()) linking.unlink(link); // it is not where a section took so long that one of Optuna's workers gave us up
+        } finally {
+            process.release();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class JournalLockTest {
     @TempDir
@@ -62,6 +63,36 @@ class JournalLockTest {
             other.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /// A link that cannot be removed is no reason to keep other processes out for ever.
+    @Test
+    @Timeout(20)
+    void givesTheLockBackWhereTheLinkStays() throws IOException {
+        Path journal = Files.createFile(folder.resolve("s.jsonl"));
+        boolean[] refuses = {true};
+        JournalLock.Linking stuck = new JournalLock.Linking() {
+            @Override
+            public void link(Path link, Path to) throws IOException {
+                Files.createSymbolicLink(link, to);
+            }
+
+            @Override
+            public void unlink(Path link) throws IOException {
+                if (refuses[0]) throw new FileSystemException(link.toString(), null, "in use");
+                Files.delete(link);
+            }
+        };
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            JournalLock lock = new JournalLock(journal, channel, stuck);
+            lock.lock();
+            assertThatThrownBy(lock::unlock).isInstanceOf(FileSystemException.class);
+            assertThat(lock.held()).isFalse();
+            refuses[0] = false;
+            lock.lock();
+            lock.unlock();
+            assertThat(folder.resolve("s.jsonl.lock")).doesNotExist();
         }
     }
 }
