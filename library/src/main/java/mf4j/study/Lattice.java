@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// The points of a space in the order of Vizier's grid: the parameter declared first varies fastest; numbers ascend, choices are in the
 /// order of their text; a continuum is cut into points equally far on its scale, both bounds among them. Under a parameter that others
@@ -12,6 +14,7 @@ final class Lattice {
     private final Space space;
     private final int reals;
     private final List<double[]> choices = new ArrayList<>(); // per dimension the choices in their order, null for numbers
+    private final long[][] deciding;                          // per dimension the values that make others active, as indices, ascending
     private final long[] below;                               // points of a dimension and of all that depend on it
 
     /// @param reals how many points of a continuum; 0 for as many as it has
@@ -19,6 +22,7 @@ final class Lattice {
         this.space = space;
         this.reals = reals;
         for (Parameter parameter : space.parameters()) choices.add(parameter instanceof Choice choice ? sorted(choice) : null);
+        this.deciding = IntStream.range(0, space.size()).mapToObj(this::deciding).toArray(long[][]::new);
         this.below = new long[space.size()];
         for (int j = space.size() - 1; j >= 0; j--) below[j] = below(j);
     }
@@ -28,11 +32,28 @@ final class Lattice {
     }
 
     private long below(int dimension) {
-        boolean decides = space.dimensions().stream().anyMatch(d -> d.parent() == dimension);
-        if (!decides) return size(dimension);
-        long sum = 0;
-        for (long k = 0; k < size(dimension) && sum < Long.MAX_VALUE; k++) sum = plus(sum, product(children(dimension, value(dimension, k))));
+        if (size(dimension) == Long.MAX_VALUE) return Long.MAX_VALUE;
+        long sum = size(dimension) - deciding[dimension].length;
+        for (long k : deciding[dimension]) sum = plus(sum, product(children(dimension, value(dimension, k))));
         return sum;
+    }
+
+    private long[] deciding(int dimension) {
+        return space.dimensions().stream().filter(d -> d.parent() == dimension).flatMap(d -> d.when().stream()).flatMapToLong(value -> indices(dimension, value)).sorted().distinct().toArray();
+    }
+
+    /// Where a value of a dimension is in its order; nowhere where a continuum was cut elsewhere.
+    private LongStream indices(int dimension, double value) {
+        double[] order = choices.get(dimension);
+        if (order != null) return LongStream.range(0, order.length).filter(k -> order[(int) k] == value);
+        long from = 0;
+        long to = size(dimension);
+        while (from < to) {
+            long middle = (from + to) >>> 1;
+            if (value(dimension, middle) < value - Space.SAME) from = middle + 1;
+            else to = middle;
+        }
+        return LongStream.range(from, size(dimension)).takeWhile(k -> value(dimension, k) <= value + Space.SAME);
     }
 
     private long size(int dimension) {
@@ -98,7 +119,10 @@ final class Lattice {
             fill(point, children(dimension, point[dimension]), 0);
             return;
         }
-        for (long k = 0; ; k++) {
+        long next = 0; // of the values, those before it being passed over
+        for (long k : deciding[dimension]) {
+            if (index < k - next) break;
+            index -= k - next;
             double value = value(dimension, k);
             List<Integer> children = children(dimension, value);
             long count = product(children);
@@ -108,6 +132,8 @@ final class Lattice {
                 return;
             }
             index -= count;
+            next = k + 1;
         }
+        point[dimension] = value(dimension, next + index);
     }
 }

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
 /// @param dimensions parents before their children
 public record Space(List<Dimension> dimensions) {
     private static final Check CHECK = Check.of(Space.class);
+    /// How far inside values of a parent are apart that count as one.
+    static final double SAME = 1e-10;
 
     /// One parameter and when it is active.
     ///
@@ -30,7 +32,7 @@ public record Space(List<Dimension> dimensions) {
         }
 
         boolean follows(double parentValue) {
-            for (double value : when) if (Math.abs(value - parentValue) <= 1e-10) return true;
+            for (double value : when) if (Math.abs(value - parentValue) <= SAME) return true;
             return false;
         }
     }

@@ -4,6 +4,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,5 +97,21 @@ class SpaceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Parameter.whole("n", 5, 4)).withMessage("Parameter.n must end at or above its start 5 but was 4");
         assertThatIllegalArgumentException().isThrownBy(() -> Parameter.choice("c", "a").inside("b")).withMessage("Parameter.c must be one of [a] but was b");
         assertThatIllegalArgumentException().isThrownBy(() -> Parameter.choice("c", "a", "a")).withMessageContaining("each choice once");
+    }
+
+    /// 5 comes with each of 1 to 3, 999 999 999 with each of 8 and 9: three points more than there are values. Before, between and behind them are the
+    /// other values.
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void countsTheValuesOfAParentThatDecidesSeldom() {
+        Space space = Space.of(Parameter.whole("n", 1, 1_000_000_000)).when("n", List.of(5), Parameter.whole("a", 1, 3)).when("n", List.of(999_999_999), Parameter.whole("b", 8, 9));
+        Lattice lattice = new Lattice(space, 0);
+        assertThat(lattice.count()).isEqualTo(1_000_000_003L);
+        assertThat(lattice.at(3)).containsExactly(4, Double.NaN, Double.NaN);
+        assertThat(lattice.at(4)).containsExactly(5, 1, Double.NaN);
+        assertThat(lattice.at(6)).containsExactly(5, 3, Double.NaN);
+        assertThat(lattice.at(7)).containsExactly(6, Double.NaN, Double.NaN);
+        assertThat(lattice.at(1_000_000_001)).containsExactly(999_999_999, Double.NaN, 9);
+        assertThat(lattice.at(1_000_000_002)).containsExactly(1_000_000_000, Double.NaN, Double.NaN);
     }
 }
