@@ -62,6 +62,46 @@ public record PartiallyFixed(Map<String, Object> fixed, Sampler base) implements
         return new PartiallyFixed(fixed, base.single());
     }
 
+    /// The same of parameters that are chosen one by one: the base sees trials without the fixed ones, and only those that had their values.
+    @Override
+    public Optional<Stepwise> stepwise() {
+        return base.stepwise().map(steps -> new Stepwise() {
+            @Override
+            public boolean exhausted(List<FrozenTrial> before) {
+                return steps.exhausted(others(before));
+            }
+
+            @Override
+            public double next(FrozenTrial trial, Parameter parameter, List<FrozenTrial> before) {
+                if (fixed.containsKey(parameter.name())) return parameter.inside(fixed.get(parameter.name()));
+                return steps.next(others(trial).orElse(trial), parameter, others(before));
+            }
+        });
+    }
+
+    private List<FrozenTrial> others(List<FrozenTrial> trials) {
+        return trials.stream().flatMap(one -> others(one).stream()).toList();
+    }
+
+    private Optional<FrozenTrial> others(FrozenTrial trial) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>(trial.parameters());
+        Map<String, Object> values = new LinkedHashMap<>(trial.values());
+        for (Map.Entry<String, Object> one : fixed.entrySet()) {
+            Parameter parameter = parameters.remove(one.getKey());
+            Object value = values.remove(one.getKey());
+            if (parameter != null && !isSame(parameter, value, one.getValue())) return Optional.empty();
+        }
+        return Optional.of(new FrozenTrial(trial.number(), trial.state(), parameters, values, trial.metrics(), trial.reports(), trial.userAttributes(), trial.systemAttributes(), trial.started(), trial.ended()));
+    }
+
+    private static boolean isSame(Parameter parameter, Object value, Object fixed) {
+        try {
+            return parameter.inside(value) == parameter.inside(fixed);
+        } catch (IllegalArgumentException outOfRange) {
+            return false;
+        }
+    }
+
     /// What a sampler does not choose, by name.
     static Map<String, Object> of(Sampler sampler) {
         Map<String, Object> all = new LinkedHashMap<>();

@@ -77,6 +77,14 @@ class PartiallyFixedTest extends SamplerContract {
         assertThat(found.trials()).hasSize(20).allMatch(t -> t.values().get("n").equals(3L)).extracting(t -> t.values().get("x")).doesNotHaveDuplicates();
     }
 
+    /// Every combination of the others once, then the study ends.
+    @Test
+    void fixesWhatIsChosenStepByStep() {
+        Findings found = Study.minimize("loss").sampler(new PartiallyFixed(Map.of("n", 3), new BruteForce(1))).run(40,
+                trial -> trial.whole("n", 1, 5) * (trial.bool("deep") ? trial.whole("layers", 1, 3) : 1));
+        assertThat(found.trials()).hasSize(4).allMatch(t -> t.values().get("n").equals(3L)).extracting(FrozenTrial::values).doesNotHaveDuplicates();
+    }
+
     /// Points that were tried are replaced by others with the fixed values, and when there are none the study ends.
     @Test
     void fixesWhatIsLeftOfFinitelyManyPoints() {
