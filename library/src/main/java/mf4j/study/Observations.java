@@ -38,7 +38,9 @@ final class Observations {
         return of(trials.stream().filter(t -> t.state().finished()).toList(), Integer.MAX_VALUE, -1);
     }
 
+    /// A trial that failed without a word of MF4J, of Optuna's workers for example, broke for any reason: it is no lesson.
     private Optional<Observation> observed(FrozenTrial trial, boolean seen) {
+        if (seen && trial.state() == State.FAIL && trial.infeasible().isEmpty()) return Optional.empty();
         return space.point(seen ? trial.values() : early(trial)).map(point -> new Observation(trial.number(), seen ? kind(trial) : Observation.Kind.PENDING, point,
                 seen ? losses(trial) : noLosses(), seen ? violation(trial) : Double.NaN, lastStep(trial, seen), seen ? lastLoss(trial) : Double.NaN));
     }

@@ -146,6 +146,18 @@ class StudyTest {
                 .containsExactly(Observation.Kind.INFEASIBLE, Observation.Kind.INFEASIBLE, Observation.Kind.INFEASIBLE, Observation.Kind.COMPLETE);
     }
 
+    /// Optuna marks a trial as failed when its objective throws, whatever the reason.
+    @Test
+    void learnsNothingFromWhatFailedWithoutAWord() throws IOException {
+        Map<String, Object> values = Map.of("x", 0.5, "y", 0.5);
+        Map<String, Parameter> parameters = Map.of("x", PLANE.parameter(0), "y", PLANE.parameter(1));
+        try (Study study = Study.minimize("loss").space(PLANE).open()) {
+            study.add(FrozenTrial.of(State.FAIL, parameters, values));
+            study.add(FrozenTrial.of(State.FAIL, parameters, values).infeasible("too large"));
+            assertThat(new Observations(PLANE, study.plan().goals()).finished(study.findings().trials())).extracting(Observation::number).containsExactly(1);
+        }
+    }
+
     @Test
     void endsWithTheObjectivesOwnFailure() {
         StudyPlan plan = Study.minimize("loss").space(PLANE).journal(folder.resolve("s.jsonl"));
