@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A search for the values that are best by one or several metrics: chooses trials, keeps what came of them, ends when there is a reason to.
 ///
@@ -174,7 +177,10 @@ public final class Study implements AutoCloseable {
     ///
     /// @param values in the outside form, by name
     /// @return the number of the trial
+    /// @throws IllegalArgumentException for a value that its parameter does not have, and where a space is declared for a name that is not in it
     public int enqueue(Map<String, ?> values) throws IOException {
+        Set<String> names = plan.space().parameters().stream().map(Parameter::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String name : values.keySet()) CHECK.that(names.isEmpty() || names.contains(name), "enqueue", "be given values of " + names, name);
         for (Parameter p : plan.space().parameters()) if (values.containsKey(p.name()) && isOnly(p)) p.inside(values.get(p.name()));
         Map<String, Object> fixed = new LinkedHashMap<>(values);
         return ledger.add(FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed));

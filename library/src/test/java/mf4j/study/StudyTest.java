@@ -175,6 +175,7 @@ class StudyTest {
             study.enqueue(Map.of("x", 0.5));
             study.enqueue(Map.of("x", 0.25, "y", -0.25));
             assertThatIllegalArgumentException().isThrownBy(() -> study.enqueue(Map.of("x", 3))).withMessageContaining("Parameter.x must lie between");
+            assertThatIllegalArgumentException().isThrownBy(() -> study.enqueue(Map.of("X", 0.5))).withMessage("Study.enqueue must be given values of [x, y] but was X");
             study.run(3, StudyTest::bowl);
             List<FrozenTrial> trials = study.findings().trials();
             assertThat(trials.get(0).values()).containsEntry("x", 0.5).containsKey("y");
