@@ -19,13 +19,13 @@ public record Choice(String name, List<Object> values, Optional<Object> initial)
         Check check = Check.of(Parameter.class);
         List<Object> plain = new ArrayList<>();
         for (Object value : values) {
-            Object one = plain(value);
+            Object one = plain(name, value);
             check.that(!plain.contains(one), name, "have each choice once", value);
             plain.add(one);
         }
         check.that(!plain.isEmpty(), name, "have a choice", values);
         values = Collections.unmodifiableList(plain);
-        initial = initial.map(Choice::plain);
+        if (initial.isPresent()) initial = Optional.of(plain(name, initial.get()));
         if (initial.isPresent()) check.that(values.contains(initial.get()), name, "begin with one of " + values, initial.get());
     }
 
@@ -34,7 +34,7 @@ public record Choice(String name, List<Object> values, Optional<Object> initial)
         return new Choice(name, Collections.unmodifiableList(values), Optional.empty());
     }
 
-    private static Object plain(Object value) {
+    private static Object plain(String name, Object value) {
         return switch (value) {
             case null -> null;
             case Integer i -> i.longValue();
@@ -42,7 +42,10 @@ public record Choice(String name, List<Object> values, Optional<Object> initial)
             case Float f -> f.doubleValue();
             case Enum<?> e -> e.name();
             case Long _, Double _, Boolean _, String _ -> value;
-            default -> throw new IllegalArgumentException("a choice is text, a number or a truth value, not " + value.getClass().getSimpleName());
+            default -> {
+                Check.of(Parameter.class).that(false, name, "have choices that are text, numbers or truth values", "a " + value.getClass().getSimpleName());
+                throw new AssertionError(value);
+            }
         };
     }
 
@@ -68,7 +71,7 @@ public record Choice(String name, List<Object> values, Optional<Object> initial)
 
     @Override
     public double inside(Object value) {
-        int index = values.indexOf(value == null ? null : plain(value));
+        int index = values.indexOf(value == null ? null : plain(name, value));
         for (int j = 0; index < 0 && j < values.size(); j++) if (Objects.toString(values.get(j)).equals(Objects.toString(value))) index = j;
         Check.of(Parameter.class).that(index >= 0, name, "be one of " + values, value);
         return index;

@@ -23,7 +23,7 @@ public record Discrete(String name, List<Double> values, Scale scale, Optional<O
             check.that(j == 0 || values.get(j - 1) < values.get(j), name, "have ascending values, each once", values);
         }
         check.that(!scale.positive() || values.getFirst() > 0, name, "begin above 0 on a logarithmic scale", values.getFirst());
-        initial = initial.map(value -> ((Number) value).doubleValue());
+        if (initial.isPresent()) initial = Optional.of(Numbers.of(name, initial.get()));
         if (initial.isPresent()) check.that(values.contains(initial.get()), name, "begin with one of its values " + values, initial.get());
     }
 

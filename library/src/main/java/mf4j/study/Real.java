@@ -24,13 +24,11 @@ public record Real(String name, double low, double high, Scale scale, double ste
         check.that(step >= 0 && step < Double.POSITIVE_INFINITY, name, "have a step of 0 or above", step);
         check.that(step == 0 || scale == Scale.LINEAR, name, "have a linear scale where it has steps", scale);
         if (step > 0) high = low + Math.floor((high - low) / step + ROUNDING) * step;
-        initial = initial.map(value -> ((Number) value).doubleValue());
-        if (initial.isPresent()) check.that(within(initial.get(), low, high), name, "begin with a value between " + low + " and " + high, initial.get());
-    }
-
-    private static boolean within(Object value, double low, double high) {
-        double x = (Double) value;
-        return x >= low && x <= high;
+        if (initial.isPresent()) {
+            double x = Numbers.of(name, initial.get());
+            check.that(has(x, low, high, step), name, "begin with a value " + rule(low, high, step), initial.get());
+            initial = Optional.of(step == 0 ? x : at(Math.round((x - low) / step), low, high, step));
+        }
     }
 
     /// On another scale.
@@ -55,11 +53,19 @@ public record Real(String name, double low, double high, Scale scale, double ste
 
     @Override
     public double at(long index) {
+        return at(index, low, high, step);
+    }
+
+    private static double at(long index, double low, double high, double step) {
         return index == 0 ? low : Math.min(high, low + index * step);
     }
 
     @Override
     public boolean has(double inside) {
+        return has(inside, low, high, step);
+    }
+
+    private static boolean has(double inside, double low, double high, double step) {
         if (!(inside >= low && inside <= high)) return false;
         double steps = step == 0 ? 0 : (inside - low) / step;
         return Math.abs(steps - Math.rint(steps)) <= 1e-6;
@@ -68,12 +74,12 @@ public record Real(String name, double low, double high, Scale scale, double ste
     @Override
     public double inside(Object value) {
         double x = Numbers.of(name, value);
-        Check.of(Parameter.class).that(has(x), name, rule(), value);
+        Check.of(Parameter.class).that(has(x), name, "lie " + rule(low, high, step), value);
         return step == 0 ? x : at(Math.round((x - low) / step)); // the same number whoever has added up the steps
     }
 
-    private String rule() {
-        return "lie between " + low + " and " + high + (step == 0 ? "" : " in steps of " + step);
+    private static String rule(double low, double high, double step) {
+        return "between " + low + " and " + high + (step == 0 ? "" : " in steps of " + step);
     }
 
     @Override

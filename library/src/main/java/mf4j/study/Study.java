@@ -164,6 +164,7 @@ public final class Study implements AutoCloseable {
         for (Map.Entry<String, ?> fact : facts.entrySet()) {
             Object had = kept.get(fact.getKey());
             if (had == null && (fresh || ledger instanceof Advisor)) note(fact.getKey(), fact.getValue());
+            else if (had == null) CHECK.that(fact.getValue() == null, fact.getKey(), "be left out as when the study " + plan.name() + ", which goes on, was begun,", fact.getValue());
             else CHECK.that(String.valueOf(had).equals(String.valueOf(fact.getValue())), fact.getKey(), "be " + had + " as in the study " + plan.name() + ", which goes on,", fact.getValue());
         }
     }

@@ -24,8 +24,11 @@ public record Whole(String name, long low, long high, long step, Scale scale, Op
         check.that(!scale.positive() || low >= 1, name, "begin at 1 or above on a logarithmic scale", low);
         check.that(step == 1 || scale == Scale.LINEAR, name, "have a linear scale where it has steps", scale);
         high -= (high - low) % step;
-        initial = initial.map(value -> ((Number) value).longValue());
-        if (initial.isPresent()) check.that((Long) initial.get() >= low && (Long) initial.get() <= high, name, "begin with a value between " + low + " and " + high, initial.get());
+        if (initial.isPresent()) {
+            double x = Numbers.of(name, initial.get());
+            check.that(has(x, low, high, step), name, "begin with " + rule(low, high, step), initial.get());
+            initial = Optional.of((long) x);
+        }
     }
 
     /// On another scale.
@@ -55,13 +58,21 @@ public record Whole(String name, long low, long high, long step, Scale scale, Op
 
     @Override
     public boolean has(double inside) {
+        return has(inside, low, high, step);
+    }
+
+    private static boolean has(double inside, long low, long high, long step) {
         return inside >= low && inside <= high && inside == Math.rint(inside) && ((long) inside - low) % step == 0;
+    }
+
+    private static String rule(long low, long high, long step) {
+        return "a whole number between " + low + " and " + high + (step == 1 ? "" : " in steps of " + step);
     }
 
     @Override
     public double inside(Object value) {
         double x = Numbers.of(name, value);
-        Check.of(Parameter.class).that(has(x), name, "be a whole number between " + low + " and " + high + (step == 1 ? "" : " in steps of " + step), value);
+        Check.of(Parameter.class).that(has(x), name, "be " + rule(low, high, step), value);
         return x;
     }
 

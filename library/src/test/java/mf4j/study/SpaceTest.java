@@ -3,6 +3,7 @@ package mf4j.study;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -113,5 +114,25 @@ class SpaceTest {
         assertThat(lattice.at(7)).containsExactly(6, Double.NaN, Double.NaN);
         assertThat(lattice.at(1_000_000_001)).containsExactly(999_999_999, Double.NaN, 9);
         assertThat(lattice.at(1_000_000_002)).containsExactly(1_000_000_000, Double.NaN, Double.NaN);
+    }
+
+    @Test
+    void refusesToBeginWithWhatItDoesNotHave() {
+        assertThat(Parameter.whole("n", 1, 9).startingAt("4").initial()).contains(4L);
+        assertThat(Parameter.real("x", 0, 1).startingAt("0.5").initial()).contains(0.5);
+        assertThat(Parameter.real("x", 0, 1).inSteps(0.1).startingAt(0.1 + 0.2).initial()).contains(3 * 0.1);
+        assertThat(Parameter.discrete("d", 1, 2).startingAt("2").initial()).contains(2.0);
+        refuses(() -> Parameter.whole("n", 1, 9).inSteps(2).startingAt(4), "Parameter.n must begin with a whole number between 1 and 9 in steps of 2 but was 4");
+        refuses(() -> Parameter.whole("n", 1, 9).startingAt(2.5), "Parameter.n must begin with a whole number between 1 and 9 but was 2.5");
+        refuses(() -> Parameter.whole("n", 1, 9).startingAt("many"), "Parameter.n must be a number but was many");
+        refuses(() -> Parameter.real("x", 0, 1).inSteps(0.25).startingAt(0.3), "Parameter.x must begin with a value between 0.0 and 1.0 in steps of 0.25 but was 0.3");
+        refuses(() -> Parameter.real("x", 0, 1).startingAt("half"), "Parameter.x must be a number but was half");
+        refuses(() -> Parameter.discrete("d", 1, 2).startingAt("two"), "Parameter.d must be a number but was two");
+        refuses(() -> Parameter.choice("c", 'x'), "Parameter.c must have choices that are text, numbers or truth values but was a Character");
+        refuses(() -> Parameter.choice("c", "x").startingAt('x'), "Parameter.c must have choices that are text, numbers or truth values but was a Character");
+    }
+
+    private static void refuses(ThrowingCallable made, String message) {
+        assertThatIllegalArgumentException().isThrownBy(made).withMessage(message);
     }
 }

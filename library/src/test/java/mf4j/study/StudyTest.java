@@ -279,6 +279,8 @@ class StudyTest {
             study.run(1, StudyTest::bowl);
             study.about(Map.of("data", "abc"));
             assertThatIllegalArgumentException().isThrownBy(() -> study.about(Map.of("data", "xyz"))).withMessageContaining("data must be abc as in the study");
+            assertThatIllegalArgumentException().isThrownBy(() -> study.about(Map.of("folds", 5)))
+                    .withMessage("Study.folds must be left out as when the study study, which goes on, was begun, but was 5");
         }
         assertThatIllegalArgumentException().isThrownBy(() -> plan.reproducibleWorkers(2).open()).withMessageContaining("together must be 3");
     }
