@@ -143,8 +143,15 @@ public record StudyPlan(String name, List<Goal> goals, Space space, Sampler samp
     ///
     /// @throws UncheckedIOException where it cannot be kept
     public Findings run(int trials, Objective objective) {
+        return runSeveral(trials, trial -> new double[] {objective.of(trial)});
+    }
+
+    /// The same with several metrics.
+    ///
+    /// @throws UncheckedIOException where it cannot be kept
+    public Findings runSeveral(int trials, Objective.Several objective) {
         try (Study study = open()) {
-            study.run(trials, objective);
+            study.runSeveral(trials, objective);
             return study.findings();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -125,6 +125,16 @@ public final class Trial implements Watch<Object> {
         return ((Number) value(name)).doubleValue();
     }
 
+    /// One of some numbers, chosen when the trial began.
+    public double discrete(String name) {
+        return real(name);
+    }
+
+    /// A choice that was made when the trial began, as text; [#value(String)] has it as it is.
+    public String choice(String name) {
+        return String.valueOf(value(name));
+    }
+
     /// Reports how it goes.
     ///
     /// @param step    from 0, of a training the epoch; a step that was reported before is passed over

@@ -261,6 +261,17 @@ class StudyTest {
     }
 
     @Test
+    void hasWhatWasChosenWhenATrialBegan() {
+        Space space = Space.of(Parameter.choice("kind", "a", "b"), Parameter.discrete("share", 0.25, 0.5), Parameter.choice("size", 8, 16));
+        Findings found = Study.of(Goal.minimize("a"), Goal.minimize("b")).space(space).runSeveral(8, trial -> {
+            assertThat(trial.choice("kind")).isEqualTo(trial.value("kind"));
+            return new double[] {trial.discrete("share"), Integer.parseInt(trial.choice("size"))};
+        });
+        assertThat(found.trials()).hasSize(8).allMatch(t -> t.metrics()[0] == (Double) t.values().get("share") && t.metrics()[1] == (Long) t.values().get("size"));
+        assertThat(found.front()).hasSize(2);
+    }
+
+    @Test
     void knowsTheFrontOfSeveralGoals() throws IOException {
         try (Study study = Study.of(Goal.minimize("a"), Goal.maximize("b"), Goal.maximize("safety").safeAt(0)).space(PLANE).open()) {
             double[][] outcomes = {{1, 1, 1}, {2, 2, 0}, {2, 1, 1}, {0, 9, -1}};
