@@ -91,6 +91,43 @@ class StudyTest {
         assertThat(values(many)).isEqualTo(values(one));
     }
 
+    /// What an objective asks for as it runs is chosen from the same trials too, how far others have come notwithstanding.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void isTheSameForAnyNumberOfWorkersThatAskAsTheyRun(int workers) {
+        StudyPlan plan = Study.minimize("loss").sampler(new Follower()).reproducibleWorkers(4);
+        assertThat(values(plan.workers(workers).run(24, trial -> asking(trial, (trial.number() * 7) % 5)))).isEqualTo(values(plan.run(24, trial -> asking(trial, 0))));
+    }
+
+    private static double asking(Trial trial, int milliseconds) throws InterruptedException {
+        double x = trial.real("x", -1, 1);
+        Thread.sleep(milliseconds);
+        double y = trial.real("y", -1, 1);
+        Thread.sleep(milliseconds);
+        return x * x + y * y + (trial.choice("kind", "a", "b").equals("b") ? trial.real("z", 0, 1) : 0);
+    }
+
+    /// A trial is stopped by the same others, although more of them have come as far by then.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void prunesTheSameForAnyNumberOfWorkersUpToItsOwn(int workers) {
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(new Follower()).pruner(Pruners.named("median")).reproducibleWorkers(4);
+        Findings one = plan.run(40, trial -> reporting(trial, 0));
+        Findings many = plan.workers(workers).run(40, trial -> reporting(trial, (trial.number() * 7) % 3));
+        assertThat(one.trials()).extracting(FrozenTrial::state).contains(State.PRUNED, State.COMPLETE);
+        assertThat(values(many)).isEqualTo(values(one));
+        assertThat(many.trials()).extracting(FrozenTrial::state).isEqualTo(one.trials().stream().map(FrozenTrial::state).toList());
+        assertThat(many.trials()).extracting(FrozenTrial::reports).isEqualTo(one.trials().stream().map(FrozenTrial::reports).toList());
+    }
+
+    private static double reporting(Trial trial, int milliseconds) throws InterruptedException {
+        for (int step = 0; step < 4; step++) {
+            Thread.sleep(milliseconds);
+            if (trial.report(step, bowl(trial) + 1.0 / (step + 1)).shouldPrune()) throw trial.pruned();
+        }
+        return bowl(trial);
+    }
+
     /// Chooses by everything it sees, so that a difference in what it sees is one in what it chooses.
     private record Follower() implements Sampler {
         @Override
