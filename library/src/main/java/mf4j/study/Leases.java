@@ -70,7 +70,7 @@ final class Leases implements AutoCloseable {
         for (int number : Set.copyOf(held)) {
             Trial.kept(() -> ledger.exclusively(() -> {
                 held.remove(number);
-                if (ledger.trials().get(number).state() == State.RUNNING) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, clock.millis() - 1);
+                if (ledger.find(number).filter(t -> t.state() == State.RUNNING).isPresent()) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, clock.millis() - 1);
                 return null;
             }));
         }
@@ -174,8 +174,8 @@ final class Leases implements AutoCloseable {
 
     /// Gives the trial that repeats another one what that one has and it lacks, before it is given its outcome. Called exclusively.
     void inherit(int number, int heir) throws IOException {
-        FrozenTrial from = ledger.trials().get(number);
-        FrozenTrial to = ledger.trials().get(heir);
+        FrozenTrial from = ledger.find(number).orElseThrow();
+        FrozenTrial to = ledger.find(heir).orElseThrow();
         if (to.state() == State.WAITING) claim(heir);
         for (Parameter parameter : from.parameters().values()) {
             if (!to.values().containsKey(parameter.name())) ledger.choose(heir, parameter, from.values().get(parameter.name()));

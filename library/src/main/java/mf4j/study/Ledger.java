@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// One study where it is kept: trials in the order in which they were begun, and notes. What a method has returned from has been kept: a
@@ -23,6 +24,15 @@ public interface Ledger {
 
     /// All trials in the order of their numbers, as kept at the moment of the call.
     List<FrozenTrial> trials() throws IOException;
+
+    /// A trial as it is kept. Its place among all trials is its number, unless somebody deletes trials, as services let one do.
+    ///
+    /// @return empty where there is none of that number
+    default Optional<FrozenTrial> find(int number) throws IOException {
+        List<FrozenTrial> trials = trials();
+        if (number >= 0 && number < trials.size() && trials.get(number).number() == number) return Optional.of(trials.get(number));
+        return trials.stream().filter(trial -> trial.number() == number).findFirst();
+    }
 
     /// Notes on the study.
     Map<String, Object> attributes(Attribute kind) throws IOException;

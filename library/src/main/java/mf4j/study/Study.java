@@ -294,7 +294,7 @@ public final class Study implements AutoCloseable {
     private Turn advised(Advisor advisor, List<FrozenTrial> trials) throws IOException {
         Optional<String> reason = reason(trials, Integer.MAX_VALUE);
         if (reason.isPresent()) return new Turn(null, reason.get());
-        Optional<FrozenTrial> trial = advisor.advise(Thread.currentThread().getName());
+        Optional<FrozenTrial> trial = advisor.advise();
         if (trial.isEmpty()) return new Turn(null, EXHAUSTED);
         leases.hold(trial.get().number());
         return new Turn(new Trial(this, trial.get(), Integer.MAX_VALUE, Map.of(), Map.of()), null);
@@ -330,11 +330,11 @@ public final class Study implements AutoCloseable {
         int number = waiting.number();
         if (!leases.claim(number)) return Turn.LATER;
         Map<String, Object> fixed = map(waiting, Notes.FIXED).orElse(Map.of());
-        if (plan.space().size() == 0) return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, joint(waiting, trials, visible, fixed)), null);
+        if (plan.space().size() == 0) return new Turn(new Trial(this, known(number), visible, fixed, joint(waiting, trials, visible, fixed)), null);
         try {
             Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
             for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
-            return new Turn(new Trial(this, ledger.trials().get(number), visible, fixed, Map.of()), null);
+            return new Turn(new Trial(this, known(number), visible, fixed, Map.of()), null);
         } catch (Infeasible e) {
             ledger.note(number, Attribute.SYSTEM, Notes.INFEASIBLE, e.getMessage());
             ledger.finish(number, State.FAIL, metrics(), clock.instant());
@@ -367,7 +367,7 @@ public final class Study implements AutoCloseable {
 
     FrozenTrial trial(int number) {
         FrozenTrial[] trial = new FrozenTrial[1];
-        Trial.kept(() -> trial[0] = ledger.trials().get(number));
+        Trial.kept(() -> trial[0] = known(number));
         return trial[0];
     }
 
@@ -380,7 +380,7 @@ public final class Study implements AutoCloseable {
             }
             List<FrozenTrial> all = ledger.trials();
             List<FrozenTrial> others = all.stream().filter(t -> t.number() != number && t.number() < visible).toList();
-            prune[0] = plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), all.get(number), others));
+            prune[0] = plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), known(number), others));
         });
         return prune[0];
     }
@@ -425,9 +425,12 @@ public final class Study implements AutoCloseable {
     }
 
     private FrozenTrial known(int number) throws IOException {
+        Optional<FrozenTrial> trial = ledger.find(number);
+        if (trial.isPresent()) return trial.get();
         List<FrozenTrial> trials = ledger.trials();
-        CHECK.that(number >= 0 && number < trials.size(), "trial", trials.isEmpty() ? "be there, but there is none yet; it" : "be one of 0 to " + (trials.size() - 1), number);
-        return trials.get(number);
+        boolean gaps = !trials.isEmpty() && trials.getLast().number() >= trials.size();
+        CHECK.that(false, "trial", trials.isEmpty() ? "be there, but there is none yet; it" : "be one of 0 to " + trials.getLast().number() + (gaps ? " that is there" : ""), number);
+        throw new AssertionError(number);
     }
 
     private boolean tell(int number, State state, double[] metrics, Map<String, Object> notes) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Everything else about the study stays as it is: the objective, reports, early stops, `ask` and `tell`.
 ///
 /// The service knows no notes on trials and studies; they last as long as the process. A worker that comes back under the same name gets the
-/// trial that it had.
+/// trials that it had.
 ///
 /// @param project  of Google Cloud
 /// @param location of the service, a region

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class VizierLedger implements Advisor {
     private final Study study;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, Map<Attribute, Map<String, Object>>> notes = new ConcurrentHashMap<>(); // by trial, -1 the study's
+    private final Map<Integer, Integer> clients = new HashMap<>(); // trials that this process has, by the number of the client that the service knows
+    private final Set<Integer> finished = ConcurrentHashMap.newKeySet(); // that is known of
     private final Set<Integer> pruned = ConcurrentHashMap.newKeySet(); // by this process: the service knows them as succeeded
 
     VizierLedger(Vizier vizier, StudyPlan plan, VizierServiceClient client, Study study) {
@@ -100,8 +103,16 @@ final class VizierLedger implements Advisor {
     }
 
     @Override
-    public void note(int number, Attribute kind, String key, Object value) {
-        notes(number, kind).put(key, value);
+    public void note(int number, Attribute kind, String key, Object value) throws IOException {
+        if (!isFinished(number)) notes(number, kind).put(key, value);
+    }
+
+    private boolean isFinished(int number) throws IOException {
+        if (finished.contains(number)) return true;
+        Trial.State there = VizierStorage.called(() -> client.getTrial(place(number))).getState();
+        if (there != Trial.State.SUCCEEDED && there != Trial.State.INFEASIBLE) return false;
+        finished.add(number);
+        return true;
     }
 
     /// A trial that waits must have all of its values: the service does not fill gaps.
@@ -113,11 +124,34 @@ final class VizierLedger implements Advisor {
         return VizierTrials.number(VizierStorage.called(() -> client.createTrial(study.getName(), written)));
     }
 
+    /// The service gives a client the trial that it has and has not finished. So each such trial of this process has a client of its own, the first
+    /// that is free: a process that begins again under its name asks for the same clients, and gets its trials back.
     @Override
-    public Optional<FrozenTrial> advise(String worker) throws IOException {
-        SuggestTrialsRequest request = SuggestTrialsRequest.newBuilder().setParent(study.getName()).setSuggestionCount(1).setClientId(vizier.worker() + "-" + worker).build();
-        List<Trial> trials = awaited(client.suggestTrialsAsync(request)).getTrialsList();
-        return trials.isEmpty() ? Optional.empty() : Optional.of(read(trials.getFirst()));
+    public Optional<FrozenTrial> advise() throws IOException {
+        lock.lock();
+        try {
+            int client = 0;
+            while (clients.containsKey(client)) client++;
+            Optional<Trial> trial = suggested(vizier.worker() + "-" + client);
+            if (trial.isPresent()) clients.put(client, VizierTrials.number(trial.get()));
+            return trial.map(this::read);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Trial> suggested(String worker) throws IOException {
+        SuggestTrialsRequest request = SuggestTrialsRequest.newBuilder().setParent(study.getName()).setSuggestionCount(1).setClientId(worker).build();
+        return awaited(client.suggestTrialsAsync(request)).getTrialsList().stream().findFirst();
+    }
+
+    private void free(int number) {
+        lock.lock();
+        try {
+            clients.values().remove(number);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static <T> T awaited(Future<T> operation) throws IOException {
@@ -161,14 +195,19 @@ final class VizierLedger implements Advisor {
 
     @Override
     public boolean finish(int number, State state, double[] metrics, Instant now) throws IOException {
-        Trial.State there = VizierStorage.called(() -> client.getTrial(place(number))).getState();
-        if (there == Trial.State.SUCCEEDED || there == Trial.State.INFEASIBLE) return false;
+        boolean before = isFinished(number);
+        if (!before) complete(number, state, metrics);
+        free(number);
+        return !before;
+    }
+
+    private void complete(int number, State state, double[] metrics) throws IOException {
         CompleteTrialRequest.Builder request = CompleteTrialRequest.newBuilder().setName(place(number));
         if (state == State.COMPLETE || metrics.length > 0) request.setFinalMeasurement(VizierTrials.measurement(-1, metrics, plan.goals()));
         else request.setTrialInfeasible(true).setInfeasibleReason(reason(number));
         VizierStorage.called(() -> client.completeTrial(request.build()));
         if (state == State.PRUNED) pruned.add(number);
-        return true;
+        finished.add(number);
     }
 
     private String reason(int number) {

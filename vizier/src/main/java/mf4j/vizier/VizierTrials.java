@@ -44,8 +44,10 @@ final class VizierTrials {
         TreeMap<Integer, Double> reports = new TreeMap<>();
         for (Measurement m : trial.getMeasurementsList()) reports.put((int) m.getStepCount(), metrics(m, plan.goals())[0]);
         double[] metrics = trial.hasFinalMeasurement() && trial.getState() == Trial.State.SUCCEEDED ? metrics(trial.getFinalMeasurement(), plan.goals()) : new double[0];
-        return new FrozenTrial(number(trial), state(trial.getState()), parameters, values, metrics, reports, user, system, time(trial.hasStartTime(), trial.getStartTime()),
+        FrozenTrial read = new FrozenTrial(number(trial), state(trial.getState()), parameters, values, metrics, reports, user, system, time(trial.hasStartTime(), trial.getStartTime()),
                 time(trial.hasEndTime(), trial.getEndTime()));
+        boolean lesson = read.state() == State.FAIL && !read.lost() && read.infeasible().isEmpty(); // for another process
+        return lesson ? read.infeasible(trial.getInfeasibleReason()) : read;
     }
 
     private static Object plain(Value value) {

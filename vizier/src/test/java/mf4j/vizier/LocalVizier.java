@@ -7,6 +7,7 @@ import com.google.cloud.aiplatform.v1.CompleteTrialRequest;
 import com.google.cloud.aiplatform.v1.CreateStudyRequest;
 import com.google.cloud.aiplatform.v1.CreateTrialRequest;
 import com.google.cloud.aiplatform.v1.DeleteStudyRequest;
+import com.google.cloud.aiplatform.v1.DeleteTrialRequest;
 import com.google.cloud.aiplatform.v1.GetTrialRequest;
 import com.google.cloud.aiplatform.v1.ListStudiesRequest;
 import com.google.cloud.aiplatform.v1.ListStudiesResponse;
@@ -91,12 +92,12 @@ public final class LocalVizier extends VizierServiceGrpc.VizierServiceImplBase {
 
     private Trial get(String name) {
         int at = name.indexOf("/trials/");
-        return trials.get(name.substring(0, at)).get(Integer.parseInt(name.substring(at + 8)) - 1);
+        return trials.get(name.substring(0, at)).stream().filter(trial -> trial.getName().equals(name)).findFirst().orElseThrow();
     }
 
     private Trial put(Trial trial) {
         int at = trial.getName().indexOf("/trials/");
-        trials.get(trial.getName().substring(0, at)).set(Integer.parseInt(trial.getId()) - 1, trial);
+        trials.get(trial.getName().substring(0, at)).replaceAll(one -> one.getName().equals(trial.getName()) ? trial : one);
         return trial;
     }
 
@@ -106,13 +107,24 @@ public final class LocalVizier extends VizierServiceGrpc.VizierServiceImplBase {
     }
 
     @Override
+    public synchronized void deleteTrial(DeleteTrialRequest request, StreamObserver<Empty> to) {
+        delete(request.getName());
+        answer(to, Empty.getDefaultInstance());
+    }
+
+    /// Removes a trial; its number stays free.
+    public synchronized void delete(String name) {
+        trials.get(name.substring(0, name.indexOf("/trials/"))).removeIf(trial -> trial.getName().equals(name));
+    }
+
+    @Override
     public synchronized void createTrial(CreateTrialRequest request, StreamObserver<Trial> to) {
         Trial.State state = request.getTrial().getState() == Trial.State.SUCCEEDED ? Trial.State.SUCCEEDED : Trial.State.REQUESTED;
         answer(to, begin(request.getParent(), request.getTrial().toBuilder().setState(state)));
     }
 
     private Trial begin(String study, Trial.Builder trial) {
-        int id = trials.get(study).size() + 1;
+        int id = trials.get(study).stream().mapToInt(one -> Integer.parseInt(one.getId())).max().orElse(0) + 1;
         Trial begun = trial.setId("" + id).setName(study + "/trials/" + id).setStartTime(Timestamp.newBuilder().setSeconds(1_800_000_000L + id)).build();
         trials.get(study).add(begun);
         return begun;

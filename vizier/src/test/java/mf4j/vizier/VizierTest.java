@@ -123,6 +123,53 @@ class VizierTest {
         }
     }
 
+    /// One thread may have several trials under way, and has all of them again when its process comes back; what is finished makes room.
+    @Test
+    void givesAThreadAsManyTrialsAsItAsksFor() throws IOException {
+        try (Study study = vizier().keep(plan()).open()) {
+            for (int number = 0; number < 3; number++) assertThat(study.ask().orElseThrow().number()).isEqualTo(number);
+            study.tell(1, 0.5);
+            assertThat(study.ask().orElseThrow().number()).isEqualTo(3);
+        }
+        assertThat(service.all("first")).extracting(trial -> trial.getClientId().replaceAll(".*-", "")).containsExactly("0", "1", "2", "1");
+        try (Study study = vizier().keep(plan()).open()) {
+            assertThat(List.of(study.ask().orElseThrow().number(), study.ask().orElseThrow().number(), study.ask().orElseThrow().number())).containsExactly(0, 3, 2);
+        }
+    }
+
+    @Test
+    void aFinishedTrialIsNotedOnNoMore() throws IOException {
+        try (Study study = vizier().keep(plan()).open()) {
+            mf4j.study.Trial trial = study.ask().orElseThrow();
+            trial.note("seen", "before");
+            study.tellInfeasible(0, "too large");
+            trial.note("seen", "after");
+            assertThat(study.tellInfeasible(0, "another reason")).isFalse();
+            FrozenTrial kept = study.findings().trials().getFirst();
+            assertThat(kept.userAttributes()).isEqualTo(Map.of("seen", "before"));
+            assertThat(kept.infeasible()).contains("too large");
+        }
+        try (Study study = vizier().keep(plan()).open()) {
+            assertThat(study.findings().trials().getFirst().infeasible()).as("to another process").contains("too large");
+        }
+    }
+
+    /// Numbers are the service's, whatever it has lost.
+    @Test
+    void goesOnWhereATrialWasDeleted() throws IOException {
+        try (Study study = vizier().keep(plan()).open()) {
+            study.run(2, mf4j.study.Trial::number);
+            service.delete(service.all("first").getFirst().getName());
+            study.run(3, trial -> {
+                trial.report(0, 7);
+                return trial.number();
+            });
+            assertThat(study.findings().trials()).extracting(FrozenTrial::number).containsExactly(1, 2, 3);
+            assertThat(study.findings().trials()).extracting(FrozenTrial::metric).containsExactly(1.0, 2.0, 3.0);
+            assertThatIllegalArgumentException().isThrownBy(() -> study.tell(0, 1)).withMessage("Study.trial must be one of 0 to 3 that is there but was 0");
+        }
+    }
+
     @Test
     void runsOnSeveralThreads() {
         Findings found = vizier().keep(plan().workers(3)).run(10, trial -> {
