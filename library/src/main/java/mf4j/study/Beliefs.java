@@ -16,14 +16,14 @@ final class Beliefs {
     /// @param surrogate the whole stack
     /// @param trials    that the process is of
     /// @param labels    of theirs, with what the base foretells; more is better
-    record Now(Features features, GaussianProcess process, Surrogate surrogate, List<Observation> trials, double[] labels) {
+    record Now(Features features, Blend process, Surrogate surrogate, List<Observation> trials, double[] labels) {
         double noise() {
             return process.noise();
         }
 
         /// Variance of the function over that of the noise.
         double signal() {
-            return process.kernel().amplitude() / process.noise();
+            return process.amplitude() / process.noise();
         }
 
         double[] means(List<Observation> at) {
@@ -33,8 +33,10 @@ final class Beliefs {
         }
 
         /// As if trials at more points had ended as expected.
+        ///
+        /// @param noise of that belief; NaN for the own one
         Now believing(double[] points, int count, double noise) {
-            GaussianProcess more = process.believing(points, count, noise);
+            Blend more = process.believing(points, count, noise);
             return new Now(features, more, surrogate instanceof Stack stack ? new Stack(stack.base(), more, stack.share()) : more, trials, labels);
         }
     }
@@ -46,7 +48,7 @@ final class Beliefs {
         for (List<Observation> study : priors) {
             List<Observation> finished = study.stream().filter(Observation::finished).toList();
             if (finished.size() < 2) continue;
-            GaussianProcess top = fitting(gp, features, goal, base).of(finished).process();
+            Blend top = fitting(gp, features, goal, base).of(finished).process();
             base = base == null ? top : new Stack(base, top, Stack.share(finished.size(), below, features.size()));
             below = finished.size();
         }
@@ -56,12 +58,14 @@ final class Beliefs {
     }
 
     private static Fitting fitting(Gp gp, Features features, int goal, Surrogate base) {
-        boolean improvement = gp.hope() == Gp.Hope.IMPROVEMENT;
-        return new Fitting(features, improvement ? Prior.GAMMA : Prior.LOG_NORMAL, trials -> {
-            double[] gains = gains(trials, goal);
-            double[] labels = improvement ? Warp.standard(gains) : Warp.all(gains);
+        if (gp.hope() == Gp.Hope.IMPROVEMENT) {
+            return Fitting.bending(features, Prior.GAMMA, trials -> new Bend(gains(trials, goal), base == null ? new double[trials.size()] : foretold(features, base, trials)),
+                    Beliefs::merits, gp.points(), gp.draws(), gp.seed());
+        }
+        return Fitting.of(features, Prior.LOG_NORMAL, trials -> {
+            double[] labels = Warp.all(gains(trials, goal));
             return base == null ? labels : minus(labels, foretold(features, base, trials));
-        }, Beliefs::merits, gp.points(), gp.seed());
+        }, Beliefs::merits, gp.points(), gp.draws(), gp.seed());
     }
 
     /// How good trials are over all goals, each of deviation 1.

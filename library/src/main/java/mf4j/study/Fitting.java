@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /// Gaussian processes of one output of a study as its trials finish.
 ///
 /// The parameters are fitted anew at marks, every finished trial at first, then after every twelfth more; a fit begins with that of the mark
-/// before. So they are a function of the finished trials in their order: what is kept from call to call is only looked up, and where it is missing
+/// before. Beside the most probable parameters others may be drawn from what is thought of them after the data, by a walk that goes on from mark to
+/// mark. So they are a function of the finished trials in their order: what is kept from call to call is only looked up, and where it is missing
 /// or other trials lead up to a mark, the fits are made again from there.
 final class Fitting {
     private static final int GROWTH = 12;
@@ -20,15 +21,20 @@ final class Fitting {
     private static final int RANDOM = 2;
     private static final int STEPS = 50;
     private static final double TOLERANCE = 1e-2;
+    private static final int DRAWN = 150; // trials, beyond which the most probable parameters say it all
+    private static final double SLICE = 1.5;
+    private static final double NO_BEND = 1;
 
     private final Features features;
     private final Prior prior;
     private final Labels labels;
+    private final Bends bends;
     private final Labels merits;
     private final int most;
+    private final int draws;
     private final Seeds seeds;
     private final List<Observation> seen = new ArrayList<>();
-    private final TreeMap<Integer, double[]> marks = new TreeMap<>();
+    private final TreeMap<Integer, double[][]> marks = new TreeMap<>();
 
     /// What is learned of trials.
     @FunctionalInterface
@@ -37,35 +43,62 @@ final class Fitting {
         double[] of(List<Observation> trials);
     }
 
+    /// What is learned of trials where the scale is learned too.
+    @FunctionalInterface
+    interface Bends {
+        /// Of all of the trials.
+        Bend of(List<Observation> trials);
+    }
+
     /// What was fitted.
     ///
     /// @param trials  those that it is of
     /// @param labels  of theirs
-    record Fit(GaussianProcess process, List<Observation> trials, double[] labels) { }
+    record Fit(Blend process, List<Observation> trials, double[] labels) { }
 
-    /// @param merits which trials are the best: the greatest
-    /// @param most   trials at most
-    Fitting(Features features, Prior prior, Labels labels, Labels merits, int most, long seed) {
+    /// @param bend null for labels as they are
+    private record Data(List<Observation> trials, double[] labels, Bend bend) { }
+
+    private Fitting(Features features, Prior prior, Labels labels, Bends bends, Labels merits, int most, int draws, long seed) {
         this.features = features;
         this.prior = prior;
         this.labels = labels;
+        this.bends = bends;
         this.merits = merits;
         this.most = most;
+        this.draws = draws;
         this.seeds = Seeds.of(seed).forPurpose("gaussian process");
+    }
+
+    /// Of labels as they are.
+    ///
+    /// @param merits which trials are the best: the greatest
+    /// @param most   trials at most
+    /// @param draws  of parameters beside the most probable ones
+    static Fitting of(Features features, Prior prior, Labels labels, Labels merits, int most, int draws, long seed) {
+        return new Fitting(features, prior, labels, null, merits, most, draws, seed);
+    }
+
+    /// Of labels that are bent as the data ask for.
+    static Fitting bending(Features features, Prior prior, Bends bends, Labels merits, int most, int draws, long seed) {
+        return new Fitting(features, prior, null, bends, merits, most, draws, seed);
     }
 
     /// The process of finished trials.
     Fit of(List<Observation> finished) {
-        double[] logs = logs(finished);
-        Fit data = data(finished);
-        GaussianProcess process = GaussianProcess.of(Likelihood.kernel(logs, features.choices()), StrictMath.exp(logs[1]), features.byDimension(data.trials), data.labels);
-        return new Fit(process, data.trials, data.labels);
+        double[][] logs = logs(finished);
+        Data data = data(finished);
+        double[] own = data.bend == null ? data.labels : data.bend.labels(logs[0][features.size() + 2]);
+        double[] x = features.byDimension(data.trials);
+        List<GaussianProcess> all = Arrays.stream(logs).map(one -> GaussianProcess.of(Likelihood.kernel(one, features.choices()), StrictMath.exp(one[1]), x, own)).toList();
+        return new Fit(new Blend(all), data.trials, own);
     }
 
-    private double[] logs(List<Observation> finished) {
+    /// The most probable parameters, and those that were drawn.
+    private double[][] logs(List<Observation> finished) {
         forget(finished);
-        double[] logs = prior.start(features.size());
-        Map.Entry<Integer, double[]> last = marks.floorEntry(finished.size());
+        double[][] logs = {usual()};
+        Map.Entry<Integer, double[][]> last = marks.floorEntry(finished.size());
         if (last != null) logs = last.getValue();
         for (int mark = next(last == null ? 0 : last.getKey()); mark <= finished.size(); mark = next(mark)) {
             logs = fitted(finished.subList(0, mark), logs, mark);
@@ -73,6 +106,17 @@ final class Fitting {
         }
         for (int i = seen.size(); i < finished.size(); i++) seen.add(finished.get(i));
         return logs;
+    }
+
+    private double[] usual() {
+        return joined(prior.start(features.size()), NO_BEND);
+    }
+
+    private double[] joined(double[] logs, double bend) {
+        if (bends == null) return logs;
+        double[] all = Arrays.copyOf(logs, logs.length + 1);
+        all[logs.length] = StrictMath.log(bend);
+        return all;
     }
 
     private static int next(int mark) {
@@ -93,17 +137,27 @@ final class Fitting {
                 && Arrays.equals(a.point(), b.point()) && Arrays.equals(a.losses(), b.losses());
     }
 
-    private double[] fitted(List<Observation> finished, double[] before, int mark) {
-        Fit data = data(finished);
+    private double[][] fitted(List<Observation> finished, double[][] before, int mark) {
+        Data data = data(finished);
         int d = features.size();
-        Likelihood likelihood = new Likelihood(features.byDimension(data.trials), data.labels, features.choices(), prior);
-        BoundedDescent descent = new BoundedDescent(prior.bounds(d, false), prior.bounds(d, true), 10, STEPS, TOLERANCE);
-        BoundedDescent.Minimum best = descent.from(before, likelihood);
+        Likelihood likelihood = new Likelihood(features.byDimension(data.trials), data.labels, data.bend, features.choices(), prior);
+        double[] low = prior.bounds(d, false);
+        double[] high = prior.bounds(d, true);
+        BoundedDescent descent = new BoundedDescent(joined(low, Bend.LEAST), joined(high, Bend.MOST), 10, STEPS, TOLERANCE);
+        BoundedDescent.Minimum best = descent.from(before[0], likelihood);
         for (int start = 0; start <= RANDOM && mark <= EARLY; start++) {
-            BoundedDescent.Minimum other = descent.from(start == 0 ? prior.start(d) : random(descent.low(), descent.high(), seeds.at(mark).stream(start)), likelihood);
+            BoundedDescent.Minimum other = descent.from(start == 0 ? usual() : random(descent.low(), descent.high(), seeds.at(mark).stream(start)), likelihood);
             if (other.value() < best.value() || !Double.isFinite(best.value())) best = other;
         }
-        return Double.isFinite(best.value()) ? best.x() : prior.start(d);
+        double[][] all = new double[data.trials.size() > DRAWN || !Double.isFinite(best.value()) ? 1 : draws + 1][];
+        all[0] = Double.isFinite(best.value()) ? best.x() : usual();
+        SliceSampling slices = new SliceSampling(low, high, SLICE);
+        for (int k = 1; k < all.length; k++) {
+            double[] from = all[0].clone();
+            if (k < before.length) System.arraycopy(before[k], 0, from, 0, d + 2); // all have the labels of the most probable bend
+            all[k] = slices.sweep(from, likelihood::value, seeds.forPurpose("draws").at(mark).stream(k));
+        }
+        return all;
     }
 
     private static double[] random(double[] low, double[] high, Seeds.Stream random) {
@@ -113,13 +167,13 @@ final class Fitting {
     }
 
     /// The trials that teach something with their labels: where they are too many, half of them the best and half of them the newest.
-    private Fit data(List<Observation> finished) {
-        double[] all = labels.of(finished);
+    private Data data(List<Observation> finished) {
+        double[] all = bends == null ? labels.of(finished) : new double[finished.size()];
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < all.length; i++) if (!Double.isNaN(all[i])) kept.add(i);
         if (kept.size() > most) kept = fewer(kept, merits.of(finished));
-        double[] own = kept.stream().mapToDouble(i -> all[i]).toArray();
-        return new Fit(null, kept.stream().map(finished::get).toList(), own);
+        List<Observation> trials = kept.stream().map(finished::get).toList();
+        return new Data(trials, kept.stream().mapToDouble(i -> all[i]).toArray(), bends == null ? null : bends.of(trials));
     }
 
     private List<Integer> fewer(List<Integer> all, double[] merits) {

@@ -19,7 +19,7 @@ final class GaussianProcess implements Surrogate {
     private final int n;
     private final int stride;
     private final double[] inverse; // of the Cholesky factor of A
-    private final double[] weights; // A^-1 y, 0 for points that are only believed
+    private final double[] weights; // A^-1 y, 0 for points believed to be as expected
 
     private GaussianProcess(Matern kernel, double noise, double[] x, int n, double[] inverse, double[] weights) {
         this.kernel = kernel;
@@ -81,6 +81,14 @@ final class GaussianProcess implements Surrogate {
     ///
     /// @param points one after another
     GaussianProcess believing(double[] points, int count, double noise) {
+        return believing(points, count, noise, new double[count]);
+    }
+
+    /// As if the values at more points were known.
+    ///
+    /// @param points one after another
+    /// @param beyond what is expected there
+    GaussianProcess believing(double[] points, int count, double noise, double[] beyond) {
         if (count == 0 && noise == this.noise) return this;
         int d = kernel.weights().length;
         int all = n + count;
@@ -89,8 +97,14 @@ final class GaussianProcess implements Surrogate {
             System.arraycopy(x, j * n, joined, j * all, n);
             for (int i = 0; i < count; i++) joined[j * all + n + i] = points[i * d + j];
         }
-        double[] inverse = inverse(kernel, noise, joined, all);
-        return inverse == null ? this : new GaussianProcess(kernel, noise, joined, all, inverse, Arrays.copyOf(weights, all));
+        double[] factor = inverse(kernel, noise, joined, all);
+        if (factor == null) return this;
+        GaussianProcess more = new GaussianProcess(kernel, noise, joined, all, factor, new double[all]);
+        double[] half = new double[all];
+        for (int i = n; i < all; i++) half[i] = KERNEL.dot(factor, i * more.stride + n, beyond, 0, i + 1 - n);
+        more.transposed(half, more.weights);
+        for (int i = 0; i < n; i++) more.weights[i] += weights[i];
+        return more;
     }
 
     double noise() {

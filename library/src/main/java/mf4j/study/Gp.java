@@ -23,6 +23,7 @@ import java.util.List;
 /// @param starts     trials before the first that the process chooses, spread evenly; with earlier studies there is no need of any
 /// @param initial    whether the first trial is the point of initial values
 /// @param boldness   how many deviations above the mean the upper bound is
+/// @param draws      of parameters of the process from what is thought of them after the data, beside the most probable ones; the belief is the mixture
 /// @param points     finished trials that the process is of at most: half of them the best, half of them the newest
 /// @param candidates points that are looked at for one suggestion, before the best of them are improved
 /// @param directions of the scalarisations of several goals
@@ -31,6 +32,7 @@ public record Gp(@Knob("seed of everything random") long seed,
                  @Knob(value = "trials before the first that the process chooses", atLeast = 1) int starts,
                  @Knob("whether the first trial is the point of initial values") boolean initial,
                  @Knob(value = "how many deviations above the mean the upper bound is", atLeast = 0) double boldness,
+                 @Knob(value = "parameters of the process that are drawn, beside the most probable ones", atLeast = 0) int draws,
                  @Knob(value = "finished trials that the process is of at most", atLeast = 2) int points,
                  @Knob(value = "points that are looked at before the best are improved", atLeast = 16) int candidates,
                  @Knob(value = "scalarisations of several goals", atLeast = 1) int directions) implements Sampler {
@@ -47,18 +49,18 @@ public record Gp(@Knob("seed of everything random") long seed,
 
     /// Checks the knobs.
     public Gp {
-        Knobs.check(Gp.class, seed, hope, starts, initial, boldness, points, candidates, directions);
+        Knobs.check(Gp.class, seed, hope, starts, initial, boldness, draws, points, candidates, directions);
     }
 
     /// Expected improvement after ten trials spread evenly.
     public static Gp defaults() {
-        return new Gp(0, Hope.IMPROVEMENT, 10, false, 1.8, 500, 1000, 1000);
+        return new Gp(0, Hope.IMPROVEMENT, 10, false, 1.8, 2, 500, 1000, 1000);
     }
 
     /// Google Vizier's GAUSSIAN_PROCESS_BANDIT, but that after the initial point come nine trials spread evenly, without which it seldom leaves
     /// the first choices that are good.
     public static Gp bandit() {
-        return defaults().withHope(Hope.UPPER_BOUND).withInitial(true);
+        return defaults().withHope(Hope.UPPER_BOUND).withInitial(true).withDraws(0);
     }
 
     /// Google Vizier's GP_UCB_PE, its default.
@@ -89,6 +91,11 @@ public record Gp(@Knob("seed of everything random") long seed,
     /// With another number of deviations above the mean.
     public Gp withBoldness(double boldness) {
         return Knobs.with(this, "boldness", boldness);
+    }
+
+    /// With so many draws of the parameters.
+    public Gp withDraws(int draws) {
+        return Knobs.with(this, "draws", draws);
     }
 
     /// Of at most so many finished trials.

@@ -36,7 +36,7 @@ final class GpProposer implements Proposer {
         this.features = new Features(space);
         this.spread = new QuasiRandom(gp.seed()).proposer(space, List.of());
         this.beliefs = beliefs(priors);
-        this.violations = new Fitting(features, Prior.GAMMA, GpProposer::violations, Beliefs::merits, gp.points(), gp.seed());
+        this.violations = Fitting.of(features, Prior.GAMMA, GpProposer::violations, Beliefs::merits, gp.points(), gp.draws(), gp.seed());
     }
 
     private List<Beliefs> beliefs(List<List<Observation>> priors) {
@@ -78,13 +78,13 @@ final class GpProposer implements Proposer {
         List<Beliefs.Now> now = beliefs.stream().map(one -> one.now(finished)).toList();
         boolean noisy = explores && now.stream().anyMatch(one -> one.signal() < NOISY);
         double[] points = features.byPoint(pending);
-        List<Beliefs.Now> later = now.stream().map(one -> one.believing(points, pending.size(), noisy ? ALMOST_NONE : one.noise())).toList();
+        List<Beliefs.Now> later = now.stream().map(one -> one.believing(points, pending.size(), noisy ? ALMOST_NONE : Double.NaN)).toList();
         Seeds.Stream random = evidence.random(gp.seed(), "gp");
         boolean explore = explores && explores(finished, pending, noisy, random);
         Acquisition hope = explore ? exploration(now, later, finished, pending) : goals > 1 ? hypervolume(now, later, random) : single(now.getFirst(), later.getFirst(), finished, pending);
         Acquisition acquisition = permitted(hope, finished, goals == 1 && gp.hope() != Gp.Hope.IMPROVEMENT || explore ? LABELS : 1);
         TrustRegion region = region(finished, pending);
-        PointSearch search = new PointSearch(features, acquisition, region, evidence.attempt() == 0 ? Set.of() : tried(evidence), now.getFirst().process().kernel().weights());
+        PointSearch search = new PointSearch(features, acquisition, region, evidence.attempt() == 0 ? Set.of() : tried(evidence), now.getFirst().process().first().kernel().weights());
         return search.best(known(now), gp.candidates(), IMPROVED, random);
     }
 

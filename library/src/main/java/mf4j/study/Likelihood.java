@@ -20,7 +20,15 @@ final class Likelihood implements BoundedDescent.Slope {
     private final double[] covariances;
     private final double[] slopes;
 
+    private final Bend bend;
+
     Likelihood(double[] x, double[] y, boolean[] choices, Prior prior) {
+        this(x, y, null, choices, prior);
+    }
+
+    /// @param bend makes the labels, and is bent by a last parameter; null for labels as they are
+    Likelihood(double[] x, double[] y, Bend bend, boolean[] choices, Prior prior) {
+        this.bend = bend;
         this.x = x;
         this.y = y;
         this.choices = choices;
@@ -44,6 +52,8 @@ final class Likelihood implements BoundedDescent.Slope {
     public double at(double[] logs, double[] gradient) {
         Matern kernel = kernel(logs, choices);
         double noise = StrictMath.exp(logs[1]);
+        double[] bent = new double[n + 1];
+        double bending = bend == null ? 0 : bend.of(logs[choices.length + 2], y, bent);
         covariances(kernel);
         for (int i = 0; i < n; i++) {
             System.arraycopy(covariances, i * n, factor, i * stride, i + 1);
@@ -62,7 +72,35 @@ final class Likelihood implements BoundedDescent.Slope {
         Arrays.fill(gradient, 0);
         addGradient(kernel, noise, weights, gradient);
         double fit = 0.5 * KERNEL.dot(half, 0, half, 0, n) + determinant + 0.5 * n * StrictMath.log(2 * StrictMath.PI);
-        return fit + prior.penalty(logs, gradient);
+        if (bend == null) return fit + prior.penalty(logs, gradient);
+        double[] own = Arrays.copyOf(gradient, gradient.length - 1);
+        double penalty = prior.penalty(Arrays.copyOf(logs, own.length), own);
+        System.arraycopy(own, 0, gradient, 0, own.length);
+        gradient[own.length] = KERNEL.dot(weights, 0, bent, 0, n) + bent[n];
+        return fit + bending + penalty;
+    }
+
+    /// The value alone, which takes a third of the time.
+    double value(double[] logs) {
+        Matern kernel = kernel(logs, choices);
+        double noise = StrictMath.exp(logs[1]);
+        double[] squares = new double[n];
+        double[] point = new double[choices.length];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < point.length; j++) point[j] = x[j * n + i];
+            kernel.covariances(point, x, n, i + 1, squares, factor, i * stride);
+            factor[i * stride + i] += noise;
+        }
+        if (KERNEL.cholesky(factor, n, stride) >= 0) return Double.NaN;
+        double[] half = new double[n];
+        double bending = bend == null ? 0 : bend.of(logs[choices.length + 2], y, new double[n]);
+        double value = bending + 0.5 * n * StrictMath.log(2 * StrictMath.PI) + prior.penalty(Arrays.copyOf(logs, choices.length + 2), new double[logs.length]);
+        for (int i = 0; i < n; i++) {
+            double pivot = factor[i * stride + i];
+            half[i] = (y[i] - KERNEL.dot(factor, i * stride, half, 0, i)) / pivot;
+            value += 0.5 * half[i] * half[i] + StrictMath.log(pivot);
+        }
+        return value;
     }
 
     /// Lower triangles of the covariances and of their slopes.

@@ -36,8 +36,13 @@ record Matern(double amplitude, double[] weights, boolean[] choices) {
     /// @param squares room for n
     /// @param into    is written from `at` on
     void covariances(double[] point, double[] x, int n, double[] squares, double[] into, int at) {
-        squares(point, x, n, n, squares);
-        for (int i = 0; i < n; i++) {
+        covariances(point, x, n, n, squares, into, at);
+    }
+
+    /// Covariances between one point and the first `count` of n rows.
+    void covariances(double[] point, double[] x, int n, int count, double[] squares, double[] into, int at) {
+        squares(point, x, n, count, squares);
+        for (int i = 0; i < count; i++) {
             double s = ROOT_FIVE * Math.sqrt(squares[i]);
             into[at + i] = amplitude * (1 + s + s * s / 3) * StrictMath.exp(-s);
         }

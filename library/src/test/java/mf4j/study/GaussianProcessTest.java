@@ -80,6 +80,45 @@ class GaussianProcessTest {
         assertThat(mean[0]).isZero();
     }
 
+    /// Labels that are bent as the last parameter says; and the value alone is the same.
+    @ParameterizedTest
+    @EnumSource(Prior.class)
+    void knowsItsGradientByTheBend(Prior prior) {
+        Case one = Case.random(77, 3);
+        double[] gains = Arrays.stream(one.y()).map(y -> -StrictMath.exp(3 * y)).toArray();
+        gains[5] = Double.NaN;
+        Likelihood likelihood = new Likelihood(one.x(), new double[77], new Bend(gains, one.y()), CHOICES, prior);
+        double[] logs = Arrays.copyOf(LOGS, 6);
+        logs[5] = 0.7;
+        double[] gradient = new double[6];
+        double[] spare = new double[6];
+        assertThat(likelihood.value(logs)).isCloseTo(likelihood.at(logs, gradient), within(1e-8));
+        for (int j = 0; j < 6; j++) {
+            double[] up = logs.clone();
+            double[] down = logs.clone();
+            up[j] += 1e-5;
+            down[j] -= 1e-5;
+            assertThat(gradient[j]).isCloseTo((likelihood.at(up, spare) - likelihood.at(down, spare)) / 2e-5, within(1e-5 * Math.max(1, Math.abs(gradient[j]))));
+        }
+    }
+
+    /// A wave is explained best as it is, its exponential by a logarithm.
+    @Test
+    void asksForTheBendThatTheLabelsHave() {
+        double[] x = new double[40];
+        double[] wave = new double[40];
+        for (int i = 0; i < 40; i++) {
+            x[i] = i / 40.0;
+            wave[i] = Math.sin(9 * x[i]);
+        }
+        double[] straight = {0, Math.log(1e-4), 2, Math.log(0.01)};
+        double[] bent = {0, Math.log(1e-4), 2, Math.log(100)};
+        Likelihood plain = new Likelihood(x, new double[40], new Bend(wave, new double[40]), new boolean[1], Prior.GAMMA);
+        Likelihood steep = new Likelihood(x, new double[40], new Bend(Arrays.stream(wave).map(y -> -StrictMath.exp(5 * y)).toArray(), new double[40]), new boolean[1], Prior.GAMMA);
+        assertThat(plain.value(straight)).isLessThan(plain.value(bent) - 10);
+        assertThat(steep.value(bent)).isLessThan(steep.value(straight) - 10);
+    }
+
     /// Golden values of NumPy's solver.
     @Test
     void foretells() {
@@ -137,6 +176,12 @@ class GaussianProcessTest {
         double[] point = {0.6, 0.4, 1};
         double[][] both = new double[4][1];
         process.believing(more, 2, 0.01).predict(point, 1, both[0], both[1]);
+        GaussianProcess.of(process.kernel(), 0.01, x, y).predict(point, 1, both[2], both[3]);
+        assertThat(both[0][0]).isCloseTo(both[2][0], within(1e-12));
+        assertThat(both[1][0]).isCloseTo(both[3][0], within(1e-12));
+        y[4] += 0.2;
+        y[5] -= 0.3;
+        process.believing(more, 2, 0.01, new double[] {0.2, -0.3}).predict(point, 1, both[0], both[1]);
         GaussianProcess.of(process.kernel(), 0.01, x, y).predict(point, 1, both[2], both[3]);
         assertThat(both[0][0]).isCloseTo(both[2][0], within(1e-12));
         assertThat(both[1][0]).isCloseTo(both[3][0], within(1e-12));
