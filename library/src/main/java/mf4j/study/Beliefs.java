@@ -58,7 +58,7 @@ final class Beliefs {
     }
 
     private static Fitting fitting(Gp gp, Features features, int goal, Surrogate base) {
-        if (gp.hope() == Gp.Hope.IMPROVEMENT) {
+        if (gp.scale() == Gp.Scale.LEARNED) {
             return Fitting.bending(features, Prior.GAMMA, trials -> new Bend(gains(trials, goal), base == null ? new double[trials.size()] : foretold(features, base, trials)),
                     Beliefs::merits, gp.points(), gp.draws(), gp.seed());
         }

@@ -90,7 +90,7 @@ final class GpProposer implements Proposer {
 
     private boolean explores(List<Observation> finished, List<Observation> pending, boolean noisy, Seeds.Stream random) {
         double draw = random.nextDouble();
-        if (finished.isEmpty()) return true;
+        if (finished.isEmpty() && (!pending.isEmpty() || !beliefs.getFirst().taught())) return true;
         boolean newer = !pending.isEmpty() && pending.getLast().number() > finished.getLast().number();
         return newer ? draw >= UPPER : draw < (noisy ? NOISY : EXPLORES);
     }

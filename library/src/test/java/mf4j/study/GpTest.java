@@ -23,7 +23,7 @@ class GpTest {
     private static final Space MIXED = Space.of(Parameter.logarithmic("rate", 1e-4, 1), Parameter.whole("depth", 1, 100), Parameter.choice("kind", "a", "b", "c"));
     private static final Space TREE = MIXED.when("kind", List.of("b"), Parameter.real("momentum", 0, 1)).when("kind", List.of("c"), Parameter.discrete("size", 1, 2, 8));
 
-    static final List<Gp> ALL = List.of(Gp.defaults(), Gp.bandit(), Gp.explorer());
+    static final List<Gp> ALL = List.of(Gp.defaults(), Gp.bandit(), Gp.explorer(), Gp.explorer().withScale(Gp.Scale.RANKED).withDraws(0));
 
     private static double bowl(double[] point) {
         return Math.pow(point[0] - 0.3, 2) + Math.pow(point[1] + 0.6, 2);
