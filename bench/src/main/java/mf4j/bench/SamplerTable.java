@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// How good and how fast samplers are: the best value after so many trials, as its distance to the minimum, median and quartiles over seeds, on
 /// functions of known minimum and on copies of them that are turned and moved at random; beside measured values of other samplers; and the time
@@ -38,6 +39,8 @@ public final class SamplerTable implements Callable<Integer> {
     int copies;
     @Option(names = "--originals", negatable = true, defaultValue = "true", fallbackValue = "true", description = "the functions as they are (${DEFAULT-VALUE})")
     boolean originals = true;
+    @Option(names = "--pooled", description = "all copies of a function in one row (${DEFAULT-VALUE})")
+    boolean pooled;
     @Option(names = "--seeds", description = "per sampler and function (${DEFAULT-VALUE})")
     int seeds = 20;
     @Option(names = "--trials", split = ",", description = "after how many trials (${DEFAULT-VALUE})")
@@ -64,25 +67,37 @@ public final class SamplerTable implements Callable<Integer> {
         List<TestFunction> all = new ArrayList<>(originals ? TestFunction.all() : List.of());
         for (int seed = 1; seed <= copies; seed++) all.addAll(TestFunction.copies(seed));
         if (!functions.isEmpty()) all.removeIf(one -> functions.stream().noneMatch(name -> one.name().startsWith(name)));
-        if (overhead.isEmpty()) for (TestFunction one : all) table(one);
+        if (overhead.isEmpty()) for (List<TestFunction> one : rows(all)) table(one);
         else for (TestFunction one : all) times(one);
         return 0;
     }
 
-    private void table(TestFunction function) throws IOException {
-        System.out.printf("%n%s, minimum %.6g: best value above it, median [quartiles]%n%-34s %5s", function.name(), function.minimum(), "sampler", "seeds");
+    /// Functions that share their rows.
+    private List<List<TestFunction>> rows(List<TestFunction> all) {
+        if (!pooled) return all.stream().map(List::of).toList();
+        return List.copyOf(all.stream().collect(Collectors.groupingBy(one -> one.name().replaceFirst("#.*", "#"), LinkedHashMap::new, Collectors.toList())).values());
+    }
+
+    private void table(List<TestFunction> functions) throws IOException {
+        TestFunction first = functions.getFirst();
+        String name = functions.size() == 1 ? first.name() : functions.size() + " copies of " + first.name().replaceFirst("#.*", "");
+        System.out.printf("%n%s, minimum %.6g: best value above it, median [quartiles]%n%-34s %5s", name, first.minimum(), "sampler", "runs");
         for (int count : trials) System.out.printf("  %30s", count + " trials");
         System.out.println();
-        for (String name : samplers) {
-            double[][] best = new double[seeds][];
+        for (String sampler : samplers) {
+            double[][] best = new double[functions.size() * seeds][];
             long start = System.nanoTime();
-            Sweep.over(seeds, 1, (_, from, to) -> best[from] = run(function, named(name).withSeed(from)));
-            row(function, name + String.format(" (%.1f s)", (System.nanoTime() - start) * 1e-9), best);
+            Sweep.over(best.length, 1, (_, from, to) -> best[from] = run(functions.get(from / seeds), named(sampler).withSeed(from % seeds)));
+            row(first, sampler + String.format(" (%.1f s)", (System.nanoTime() - start) * 1e-9), best);
         }
         if (python != null) {
-            for (String peer : peers) row(function, "optuna " + peer, SamplerPeer.run(python, peer, function, peerSeeds, trials.getLast()));
+            for (String peer : peers) {
+                List<double[]> best = new ArrayList<>();
+                for (TestFunction one : functions) best.addAll(List.of(SamplerPeer.run(python, peer, one, peerSeeds, trials.getLast())));
+                row(first, "optuna " + peer, best.toArray(double[][]::new));
+            }
         }
-        if (baselines != null) baselines(function);
+        if (baselines != null) baselines(first);
     }
 
     private static Sampler named(String name) {

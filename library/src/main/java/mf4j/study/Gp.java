@@ -46,7 +46,7 @@ public record Gp(@Knob("seed of everything random") long seed,
         /// An upper bound of the value, not far from what was tried.
         UPPER_BOUND,
         /// The same, and now and then the greatest uncertainty where the best may still be reached; always while others are being evaluated that are
-        /// newer than what is known.
+        /// newer than what is known. Where the bound would only polish the best that is known, one time in two it is twice as bold.
         UPPER_BOUND_OR_EXPLORE
     }
 

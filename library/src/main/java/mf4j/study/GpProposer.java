@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Chooses points by Gaussian processes; see [Gp].
@@ -19,6 +20,8 @@ final class GpProposer implements Proposer {
     private static final double UPPER = 0.25;       // how often the upper bound is taken while something newer is pending
     private static final double ALMOST_NONE = 1e-10; // noise of what is believed where there is much
     private static final double LABELS = 0.5;       // scale of warped labels, beside which a logarithm of a probability counts
+    private static final double POLISHED = 0.02;    // deviation below which the upper bound would polish what is known; labels are of deviation about 1
+    private static final double BOLDER = 2;         // than the upper bound, by which one in two polishing trials looks elsewhere
 
     private final Gp gp;
     private final Space space;
@@ -82,10 +85,21 @@ final class GpProposer implements Proposer {
         Seeds.Stream random = evidence.random(gp.seed(), "gp");
         boolean explore = explores && explores(finished, pending, noisy, random);
         Acquisition hope = explore ? exploration(now, later, finished, pending) : goals > 1 ? hypervolume(now, later, random) : single(now.getFirst(), later.getFirst(), finished, pending);
-        Acquisition acquisition = permitted(hope, finished, goals == 1 && gp.hope() != Gp.Hope.IMPROVEMENT || explore ? LABELS : 1);
+        double weight = goals == 1 && gp.hope() != Gp.Hope.IMPROVEMENT || explore ? LABELS : 1;
         TrustRegion region = region(finished, pending);
-        PointSearch search = new PointSearch(features, acquisition, region, evidence.attempt() == 0 ? Set.of() : tried(evidence), now.getFirst().process().first().kernel().weights());
-        return search.best(known(now), gp.candidates(), IMPROVED, random);
+        Set<List<Double>> banned = evidence.attempt() == 0 ? Set.of() : tried(evidence);
+        List<double[]> known = known(now);
+        Function<Acquisition, Optional<double[]>> search = wish -> new PointSearch(features, permitted(wish, finished, weight), region, banned, now.getFirst().process().first().kernel().weights())
+                .best(known, gp.candidates(), IMPROVED, random);
+        Optional<double[]> best = search.apply(hope);
+        if (!explores || explore || goals > 1 || best.isEmpty() || random.nextBoolean() || deviation(later.getFirst(), best.get()) > POLISHED) return best;
+        return search.apply(new UpperBound(later.getFirst().surrogate(), now.getFirst().noise(), BOLDER * gp.boldness()));
+    }
+
+    private double deviation(Beliefs.Now belief, double[] point) {
+        double[] variance = new double[1];
+        belief.surrogate().predict(features.of(point), 1, new double[1], variance);
+        return Math.sqrt(variance[0]);
     }
 
     private boolean explores(List<Observation> finished, List<Observation> pending, boolean noisy, Seeds.Stream random) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -153,6 +154,25 @@ class GpTest {
         List<double[]> near = trials.subList(15, 40).stream().map(Observation::point).filter(p -> Math.abs(p[1]) < 0.1 && Math.abs(p[0]) < 0.6).toList();
         assertThat(near).hasSizeGreaterThan(12);
         assertThat(near).anyMatch(p -> p[0] < -0.25).anyMatch(p -> p[0] > 0.25);
+    }
+
+    /// Choice a is known to its bottom, c by two trials only: an upper bound goes on polishing a, but one time in two it is bolder.
+    @Test
+    void looksElsewhereWhereItWouldOnlyPolish() {
+        Space space = Space.of(Parameter.real("x", 0, 1), Parameter.choice("kind", "a", "b", "c"));
+        List<Observation> trials = new ArrayList<>();
+        for (int n = 0; n < 26; n++) {
+            double x = n < 18 ? n / 3 / 5.0 : 0.3 + 0.001 * (n - 21);
+            double kind = n < 18 && !(n % 3 == 2 && n > 5) ? n % 3 : 0;
+            trials.add(seen(n, new double[] {x, kind}, 0.2 * Math.sin(4 * x) + Math.pow(x - 0.3, 2) + (kind == 0 ? 0.1 : 0.4)));
+        }
+        assertThat(elsewhere(Gp.explorer(), space, trials)).isBetween(5L, 20L);
+        assertThat(elsewhere(Gp.explorer().withHope(Gp.Hope.UPPER_BOUND), space, trials)).isZero();
+    }
+
+    private static long elsewhere(Gp gp, Space space, List<Observation> trials) {
+        Proposer[] all = IntStream.range(0, 40).mapToObj(seed -> gp.withSeed(seed).proposer(space, ONE)).toArray(Proposer[]::new);
+        return Arrays.stream(all).map(one -> one.next(new Evidence(26, trials)).orElseThrow()).filter(point -> point[1] == 2).count();
     }
 
     /// An earlier study of nearly the same function leads there at once.
