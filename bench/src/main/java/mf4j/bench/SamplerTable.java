@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 public final class SamplerTable implements Callable<Integer> {
     @Option(names = "--samplers", split = ",", description = "by name, with knobs as in TPE:candidates=48:startup=random (${DEFAULT-VALUE})")
     List<String> samplers = List.of("RANDOM_SEARCH", "QUASI_RANDOM_SEARCH");
-    @Option(names = "--functions", split = ",", description = "some of the functions; all otherwise")
+    @Option(names = "--functions", split = ",", description = "some of the functions, chain10 and tree9 among them; the seven of the baselines otherwise")
     List<String> functions = List.of();
     @Option(names = "--copies", description = "also so many turned and moved copies (${DEFAULT-VALUE})")
     int copies;
@@ -65,6 +65,7 @@ public final class SamplerTable implements Callable<Integer> {
     public Integer call() throws Exception {
         Locale.setDefault(Locale.ROOT);
         List<TestFunction> all = new ArrayList<>(originals ? TestFunction.all() : List.of());
+        if (!functions.isEmpty()) all.addAll(TestFunction.further());
         for (int seed = 1; seed <= copies; seed++) all.addAll(TestFunction.copies(seed));
         if (!functions.isEmpty()) all.removeIf(one -> functions.stream().noneMatch(name -> one.name().startsWith(name)));
         if (overhead.isEmpty()) for (List<TestFunction> one : rows(all)) table(one);

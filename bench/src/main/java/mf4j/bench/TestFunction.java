@@ -103,6 +103,65 @@ record TestFunction(String name, Space space, double minimum, ToDoubleFunction<M
         return all;
     }
 
+    /// Spaces of other kinds, beyond the baselines: choices alone, and a tree of conditions.
+    static List<TestFunction> further() {
+        return List.of(chain(10, 5), tree());
+    }
+
+    /// Choices with a cost each and one per pair of neighbours, all drawn at random; the minimum by dynamic programming along the chain.
+    private static TestFunction chain(int length, int values) {
+        Seeds.Stream random = Seeds.of(1).forPurpose("chain").stream(0);
+        double[][] own = new double[length][values];
+        double[][][] pair = new double[length][values][values];
+        for (int j = 0; j < length; j++) {
+            for (int a = 0; a < values; a++) {
+                own[j][a] = random.nextGaussian();
+                for (int b = 0; b < values; b++) pair[j][a][b] = random.nextGaussian();
+            }
+        }
+        double[] least = own[0].clone();
+        for (int j = 1; j < length; j++) {
+            double[] next = new double[values];
+            for (int b = 0; b < values; b++) {
+                next[b] = Double.POSITIVE_INFINITY;
+                for (int a = 0; a < values; a++) next[b] = Math.min(next[b], least[a] + pair[j][a][b] + own[j][b]);
+            }
+            least = next;
+        }
+        List<Parameter> all = new ArrayList<>();
+        for (int j = 0; j < length; j++) all.add(Parameter.choice("c" + j, "a", "b", "c", "d", "e"));
+        return new TestFunction("chain" + length, Space.of(all), Arrays.stream(least).min().orElseThrow(), point -> {
+            double sum = 0;
+            for (int j = 0, before = 0; j < length; j++) {
+                int at = ((String) point.get("c" + j)).charAt(0) - 'a';
+                sum += own[j][at] + (j == 0 ? 0 : pair[j][before][at]);
+                before = at;
+            }
+            return sum;
+        });
+    }
+
+    /// One of three methods with knobs of its own; the best of the second is the least, 0 but for 1e-8 because rounds are whole.
+    private static TestFunction tree() {
+        Space space = Space.of(Parameter.choice("method", "forest", "boosting", "linear"), Parameter.real("share", 0.1, 1))
+                .when("method", List.of("forest"), Parameter.whole("trees", 10, 1000).on(Scale.LOG)).when("method", List.of("forest"), Parameter.whole("depth", 2, 30))
+                .when("method", List.of("boosting"), Parameter.logarithmic("rate", 1e-3, 1)).when("method", List.of("boosting"), Parameter.whole("rounds", 10, 2000).on(Scale.LOG))
+                .when("method", List.of("boosting"), Parameter.whole("leaves", 4, 256).on(Scale.LOG))
+                .when("method", List.of("linear"), Parameter.logarithmic("decay", 1e-6, 10)).when("method", List.of("linear"), Parameter.real("mix", 0, 1));
+        return new TestFunction("tree9", space, 0, point -> {
+            double share = Math.pow((Double) point.get("share") - 0.7, 2);
+            return share + switch ((String) point.get("method")) {
+                case "forest" -> 0.04 + 0.05 * Math.pow(Math.log10((Long) point.get("trees")) - 2.7, 2) + 2e-4 * Math.pow((Long) point.get("depth") - 14, 2);
+                case "boosting" -> {
+                    double rate = Math.log10((Double) point.get("rate"));
+                    double rounds = Math.log10((Long) point.get("rounds"));
+                    yield 0.2 * Math.pow(rate + rounds - 1, 2) + 0.03 * Math.pow(rate + 1.5, 2) + 0.03 * (rounds - 2.5) * (rounds - 2.5) + 0.01 * Math.pow(Math.log((Long) point.get("leaves")) / Math.log(2) - 5, 2);
+                }
+                default -> 0.08 + 0.02 * Math.pow(Math.log10((Double) point.get("decay")) + 2, 2) + 0.1 * Math.pow((Double) point.get("mix") - 0.3, 2);
+            };
+        });
+    }
+
     /// Copies of them, each turned and moved by the seed; of the one with choices the numbers are moved and the choices change places.
     static List<TestFunction> copies(int seed) {
         List<TestFunction> all = new ArrayList<>();
