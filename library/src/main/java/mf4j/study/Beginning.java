@@ -15,17 +15,15 @@ final class Beginning {
     ///
     /// @throws IllegalArgumentException where the study was begun with another number
     static int together(StudyPlan plan, Ledger ledger) throws IOException {
-        int[] together = new int[1];
-        Trial.kept(() -> ledger.exclusively(() -> {
+        return Kept.get(() -> ledger.exclusively(() -> {
             Optional<Integer> kept = kept(ledger);
             if (kept.isPresent() && plan.together().isPresent()) {
                 Check.of(Study.class).that(kept.equals(plan.together()), "together", "be " + kept.get() + " as when the study " + plan.name() + " was begun", plan.together().get());
             }
-            together[0] = kept.or(plan::together).orElse(1);
-            if (kept.isEmpty() || !ledger.attributes(Attribute.SYSTEM).containsKey(Notes.METRICS)) begin(plan, ledger, together[0]); // or a kill has cut it off
-            return null;
+            int together = kept.or(plan::together).orElse(1);
+            if (kept.isEmpty() || !ledger.attributes(Attribute.SYSTEM).containsKey(Notes.METRICS)) begin(plan, ledger, together); // or a kill has cut it off
+            return together;
         }));
-        return together[0];
     }
 
     private static Optional<Integer> kept(Ledger ledger) throws IOException {

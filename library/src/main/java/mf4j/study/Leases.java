@@ -68,7 +68,7 @@ final class Leases implements AutoCloseable {
     /// Lets go of all trials at once: their time is over now.
     void abandon() throws IOException {
         for (int number : Set.copyOf(held)) {
-            Trial.kept(() -> ledger.exclusively(() -> {
+            Kept.run(() -> ledger.exclusively(() -> {
                 held.remove(number);
                 if (ledger.find(number).filter(t -> t.state() == State.RUNNING).isPresent()) ledger.note(number, Attribute.SYSTEM, Notes.LEASE, clock.millis() - 1);
                 return null;
@@ -80,7 +80,7 @@ final class Leases implements AutoCloseable {
         while (nap(Math.max(1, length.toMillis() / 3))) {
             for (int number : held) {
                 try {
-                    Trial.kept(() -> ledger.exclusively(() -> {
+                    Kept.run(() -> ledger.exclusively(() -> {
                         renew(number);
                         return null;
                     }));
@@ -140,11 +140,11 @@ final class Leases implements AutoCloseable {
     private void repeat(FrozenTrial trial, int retries) throws IOException {
         List<Object> history = history(trial);
         if (history.size() > retries) return;
-        Map<String, Object> fixed = new LinkedHashMap<>(Study.map(trial, Notes.FIXED).orElse(Map.of()));
+        Map<String, Object> fixed = new LinkedHashMap<>(Notes.map(trial, Notes.FIXED).orElse(Map.of()));
         fixed.putAll(trial.values());
         FrozenTrial again = FrozenTrial.of(State.WAITING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.FIXED, fixed)
                 .withAttribute(Attribute.SYSTEM, Notes.RETRY_OF, history.getFirst()).withAttribute(Attribute.SYSTEM, Notes.RETRIES, history);
-        ledger.add(Study.map(trial, Notes.JOINT).map(joint -> again.withAttribute(Attribute.SYSTEM, Notes.JOINT, joint)).orElse(again));
+        ledger.add(Notes.map(trial, Notes.JOINT).map(joint -> again.withAttribute(Attribute.SYSTEM, Notes.JOINT, joint)).orElse(again));
     }
 
     /// The numbers of all trials that a repetition of a trial repeats, the first one first, the trial itself last.

@@ -2,6 +2,9 @@ package mf4j.study;
 
 import tools.jackson.core.JacksonException;
 
+import java.util.Map;
+import java.util.Optional;
+
 /// Keys of the notes that a study keeps about itself and its trials: Optuna's where it has one, so that its tools understand them.
 public final class Notes {
     /// On a trial: values that somebody has fixed before it began, by name.
@@ -27,6 +30,12 @@ public final class Notes {
     static final String PLAN = "mf4j:plan";            // what a study was begun with: PlanText
 
     private Notes() { }
+
+    /// A note on a trial that is a map by name.
+    @SuppressWarnings("unchecked") // a note that is a map is one by name
+    static Optional<Map<String, Object>> map(FrozenTrial trial, String key) {
+        return trial.systemAttributes().get(key) instanceof Map<?, ?> map ? Optional.of((Map<String, Object>) map) : Optional.empty();
+    }
 
     /// A note's value as JSON, as Optuna writes it: `NaN`, `Infinity` and `-Infinity` are numbers.
     public static String text(Object value) {

@@ -47,7 +47,7 @@ final class Observations {
 
     /// What a trial was begun with: where its objective asks for values as it runs, how much of that it has asked for depends on the time.
     private static Map<String, ?> early(FrozenTrial trial) {
-        return Study.map(trial, Notes.JOINT).orElse(trial.values());
+        return Notes.map(trial, Notes.JOINT).orElse(trial.values());
     }
 
     private static Observation.Kind kind(FrozenTrial trial) {

@@ -4,7 +4,6 @@ import mf4j.train.Check;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import java.util.stream.Collectors;
 /// Safe for threads; where its storage is shared, several processes may have it open.
 public final class Study implements AutoCloseable {
     private static final Check CHECK = Check.of(Study.class);
-    private static final String EXHAUSTED = "everything there is was tried";
 
     private final StudyPlan plan;
     private final Storage storage;
@@ -36,11 +34,10 @@ public final class Study implements AutoCloseable {
     private final Chooser chooser;
     private final Leases leases;
     private final Clock clock;
-    private final Instant begun;
+    private final Turns turns;
     private volatile Listener listener = Listener.NONE;
     private volatile String stopped = ""; // by somebody
     private volatile String ended = "";
-    private boolean told; // that the order cannot be reproduced
 
     /// Is told how it goes, by whatever thread works.
     public interface Listener {
@@ -63,9 +60,9 @@ public final class Study implements AutoCloseable {
         this.ledger = ledger;
         this.together = together;
         this.clock = clock;
-        this.begun = clock.instant();
         this.chooser = new Chooser(plan, priors());
         this.leases = new Leases(ledger, plan.lease(), clock);
+        this.turns = new Turns(this, chooser, leases, clock);
     }
 
     /// Less of a metric is better.
@@ -130,6 +127,11 @@ public final class Study implements AutoCloseable {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /// Says something that whoever runs the study should know.
+    void say(String text) {
+        listener.message(text);
     }
 
     /// Tells somebody how it goes.
@@ -236,7 +238,7 @@ public final class Study implements AutoCloseable {
 
     Optional<Trial> ask(int trials) throws IOException {
         while (true) {
-            Turn turn = turn(trials);
+            Turns.Turn turn = Kept.get(() -> ledger.exclusively(() -> turns.next(trials, stopped)));
             if (turn.trial() != null) {
                 ended = stopped; // it goes on: with more trials than before, for example
                 leases.hold(turn.trial().number());
@@ -260,129 +262,21 @@ public final class Study implements AutoCloseable {
         }
     }
 
-    /// What an attempt to begin a trial has led to: a trial, the end, or neither, to be tried again later.
-    private record Turn(Trial trial, String end) {
-        static final Turn LATER = new Turn(null, null);
-    }
-
-    private Turn turn(int limit) throws IOException {
-        Turn[] turn = {Turn.LATER};
-        Trial.kept(() -> ledger.exclusively(() -> turn[0] = next(limit)));
-        return turn[0];
-    }
-
-    private Turn next(int limit) throws IOException {
-        if (!stopped.isEmpty()) return new Turn(null, stopped);
-        leases.release(plan.retries());
-        List<FrozenTrial> trials = ledger.trials();
-        Stop.Standing standing = new Stop.Standing(plan.goals(), trials, begun, clock.instant());
-        if (standing.finished() >= limit) return new Turn(null, "it has its " + limit + " trials");
-        long running = ledger instanceof Advisor ? leases.holding() : trials.stream().filter(Leases::isHeld).count();
-        if (standing.finished() + running >= limit) return Turn.LATER;
-        if (ledger instanceof Advisor advisor) return advised(advisor, trials);
-        Optional<FrozenTrial> waiting = trials.stream().filter(t -> t.state() == State.WAITING).findFirst();
-        int number = waiting.map(FrozenTrial::number).orElse(trials.size());
-        boolean free = running >= together;
-        if (free) disorder();
-        int visible = free ? Integer.MAX_VALUE : number - together + 1;
-        if (!free && trials.stream().anyMatch(t -> t.number() < visible && Leases.isHeld(t))) return Turn.LATER;
-        Optional<String> reason = reason(trials, visible);
-        if (reason.isPresent()) return new Turn(null, reason.get());
-        return waiting.isPresent() ? claimed(waiting.get(), trials, visible) : chosen(trials, number, visible);
-    }
-
-    private Turn advised(Advisor advisor, List<FrozenTrial> trials) throws IOException {
-        Optional<String> reason = reason(trials, Integer.MAX_VALUE);
-        if (reason.isPresent()) return new Turn(null, reason.get());
-        Optional<FrozenTrial> trial = advisor.advise();
-        if (trial.isEmpty()) return new Turn(null, EXHAUSTED);
-        leases.hold(trial.get().number());
-        return new Turn(new Trial(this, trial.get(), Integer.MAX_VALUE, Map.of(), Map.of()), null);
-    }
-
-    /// Whether to end, by the trials that the next one may depend on; later ones count as under way.
-    private Optional<String> reason(List<FrozenTrial> trials, int visible) {
-        if (plan.stops().isEmpty()) return Optional.empty();
-        List<FrozenTrial> seen = trials.stream().map(t -> t.number() < visible || t.state() == State.WAITING ? t : t.with(State.RUNNING)).toList();
-        Stop.Standing standing = new Stop.Standing(plan.goals(), seen, begun, clock.instant());
-        return plan.stops().stream().map(stop -> stop.reason(standing)).flatMap(Optional::stream).findFirst();
-    }
-
-    private void disorder() {
-        if (told) return;
-        told = true;
-        listener.message("more than " + together + (together == 1 ? " trial runs" : " trials run") + " at a time: the order of trials, and so their values, cannot be reproduced; "
-                + "for that begin the study with reproducible workers");
-    }
-
-    private Turn chosen(List<FrozenTrial> trials, int number, int visible) throws IOException {
-        Optional<Chooser.Choice> choice = chooser.next(trials, number, visible);
-        if (choice.isEmpty()) return new Turn(null, EXHAUSTED);
-        boolean asked = plan.space().size() == 0; // by the objective as it runs: what it does not ask for was not chosen
-        Map<String, Object> values = choice.get().values();
-        FrozenTrial trial = asked ? FrozenTrial.of(State.RUNNING, Map.of(), Map.of()).withAttribute(Attribute.SYSTEM, Notes.JOINT, values)
-                : FrozenTrial.of(State.RUNNING, choice.get().parameters(), values);
-        trial = trial.at(Optional.of(clock.instant()), Optional.empty()).withAttribute(Attribute.SYSTEM, Notes.LEASE, leases.until());
-        return new Turn(new Trial(this, trial.numbered(ledger.add(trial)), visible, Map.of(), asked ? values : Map.of()), null);
-    }
-
-    private Turn claimed(FrozenTrial waiting, List<FrozenTrial> trials, int visible) throws IOException {
-        int number = waiting.number();
-        if (!leases.claim(number)) return Turn.LATER;
-        Map<String, Object> fixed = map(waiting, Notes.FIXED).orElse(Map.of());
-        if (plan.space().size() == 0) return new Turn(new Trial(this, known(number), visible, fixed, joint(waiting, trials, visible, fixed)), null);
-        try {
-            Chooser.Choice choice = chooser.completed(trials, number, visible, fixed);
-            for (Parameter p : choice.parameters().values()) ledger.choose(number, p, choice.values().get(p.name()));
-            return new Turn(new Trial(this, known(number), visible, fixed, Map.of()), null);
-        } catch (Infeasible e) {
-            ledger.note(number, Attribute.SYSTEM, Notes.INFEASIBLE, e.getMessage());
-            ledger.finish(number, State.FAIL, metrics(), clock.instant());
-            listener.message("trial " + number + " cannot be tried: " + e.getMessage());
-            return Turn.LATER;
-        }
-    }
-
-    /// What is chosen together for a trial that waits: once, also where it is a trial that repeats another one.
-    private Map<String, Object> joint(FrozenTrial waiting, List<FrozenTrial> trials, int visible, Map<String, Object> fixed) throws IOException {
-        Optional<Map<String, Object>> before = map(waiting, Notes.JOINT);
-        if (before.isPresent()) return before.get();
-        Map<String, Object> joint = chooser.completed(trials, waiting.number(), visible, fixed).values();
-        ledger.note(waiting.number(), Attribute.SYSTEM, Notes.JOINT, joint);
-        return joint;
-    }
-
-    /// A note on a trial that is a map.
-    @SuppressWarnings("unchecked") // a note that is a map is one by name
-    static Optional<Map<String, Object>> map(FrozenTrial trial, String key) {
-        return trial.systemAttributes().get(key) instanceof Map<?, ?> map ? Optional.of((Map<String, Object>) map) : Optional.empty();
-    }
-
     /// A parameter that is not in the space from which the trial was chosen.
     Object choose(int number, int visible, Parameter parameter) {
-        Object[] value = new Object[1];
-        Trial.kept(() -> value[0] = chooser.single(ledger.trials(), number, visible, parameter));
-        return value[0];
+        return Kept.get(() -> chooser.single(ledger.trials(), number, visible, parameter));
     }
 
     FrozenTrial trial(int number) {
-        FrozenTrial[] trial = new FrozenTrial[1];
-        Trial.kept(() -> trial[0] = known(number));
-        return trial[0];
+        return Kept.get(() -> known(number));
     }
 
     boolean prune(int number, int visible) {
-        boolean[] prune = new boolean[1];
-        Trial.kept(() -> {
-            if (ledger instanceof Advisor advisor) {
-                prune[0] = advisor.shouldStop(number);
-                return;
-            }
-            List<FrozenTrial> all = ledger.trials();
-            List<FrozenTrial> others = all.stream().filter(t -> t.number() != number && t.number() < visible).toList();
-            prune[0] = plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), known(number), others));
+        return Kept.get(() -> {
+            if (ledger instanceof Advisor advisor) return advisor.shouldStop(number);
+            List<FrozenTrial> others = ledger.trials().stream().filter(t -> t.number() != number && t.number() < visible).toList();
+            return plan.pruner().prune(new Pruner.Contest(plan.name(), plan.goals(), known(number), others));
         });
-        return prune[0];
     }
 
     /// Ends a trial with its outcome. NaN says that nothing can be evaluated there.
@@ -424,7 +318,7 @@ public final class Study implements AutoCloseable {
         return tell(number, State.FAIL, metrics(), Map.of(Notes.LOST, reason));
     }
 
-    private FrozenTrial known(int number) throws IOException {
+    FrozenTrial known(int number) throws IOException {
         Optional<FrozenTrial> trial = ledger.find(number);
         if (trial.isPresent()) return trial.get();
         List<FrozenTrial> trials = ledger.trials();
@@ -435,24 +329,22 @@ public final class Study implements AutoCloseable {
 
     private boolean tell(int number, State state, double[] metrics, Map<String, Object> notes) throws IOException {
         known(number);
-        int[] told = {-1};
-        Trial.kept(() -> ledger.exclusively(() -> {
+        Optional<Integer> told = Kept.get(() -> ledger.exclusively(() -> {
             int target = leases.heir(number);
             if (target != number) leases.inherit(number, target);
             for (Map.Entry<String, Object> note : notes.entrySet()) ledger.note(target, Attribute.SYSTEM, note.getKey(), note.getValue());
-            if (ledger.finish(target, state, metrics, clock.instant())) told[0] = target;
-            return null;
+            return ledger.finish(target, state, metrics, clock.instant()) ? Optional.of(target) : Optional.empty();
         }));
         leases.drop(number);
-        if (told[0] >= 0) listener.finished(trial(told[0]));
-        return told[0] >= 0;
+        told.ifPresent(target -> listener.finished(trial(target)));
+        return told.isPresent();
     }
 
     /// Says how much constraints of a trial are broken; 0 or below is kept. Before its outcome is told.
     public void constrain(int number, Map<String, Double> constraints) throws IOException {
         if (constraints.isEmpty()) return;
         constraints.forEach((name, value) -> CHECK.that(!Double.isNaN(value), name, "be a number", value));
-        Trial.kept(() -> ledger.exclusively(() -> {
+        Kept.run(() -> ledger.exclusively(() -> {
             int target = leases.heir(number);
             for (Map.Entry<String, Double> one : constraints.entrySet()) ledger.note(target, Attribute.SYSTEM, Notes.CONSTRAINT + one.getKey(), one.getValue());
             ledger.note(target, Attribute.SYSTEM, Notes.CONSTRAINTS, List.copyOf(constraints.values()));

@@ -4,8 +4,6 @@ import mf4j.train.Check;
 import mf4j.train.Checkpoint;
 import mf4j.train.Watch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +56,7 @@ public final class Trial implements Watch<Object> {
     public Object value(Parameter parameter) {
         if (values.containsKey(parameter.name())) return parameter.outside(parameter.inside(values.get(parameter.name())));
         Object value = found(parameter);
-        kept(() -> study.ledger().choose(number, parameter, value));
+        Kept.run(() -> study.ledger().choose(number, parameter, value));
         parameters.put(parameter.name(), parameter);
         values.put(parameter.name(), value);
         return value;
@@ -143,7 +141,7 @@ public final class Trial implements Watch<Object> {
         CHECK.atLeast("step", step, 0);
         CHECK.that(metrics.length >= 1 && metrics.length <= study.plan().goals().size(), "report", "have a value for each of the first metrics of " + study.plan().goals().size(), metrics.length);
         if (study.trial(number).reports().containsKey(step)) return this;
-        kept(() -> study.ledger().exclusively(() -> {
+        Kept.run(() -> study.ledger().exclusively(() -> {
             study.ledger().report(number, step, metrics[0]);
             for (int j = 1; j < metrics.length; j++) {
                 Map<String, Object> curve = curves.computeIfAbsent(j, _ -> new LinkedHashMap<>());
@@ -206,7 +204,7 @@ public final class Trial implements Watch<Object> {
 
     /// Keeps a note on the trial: text, a number, a truth value, a list or map of these.
     public void note(String key, Object value) {
-        kept(() -> study.ledger().note(number, Attribute.USER, key, value));
+        Kept.run(() -> study.ledger().note(number, Attribute.USER, key, value));
     }
 
     boolean stopped() {
@@ -241,23 +239,5 @@ public final class Trial implements Watch<Object> {
     private static double measured(Verdict verdict, String name) {
         CHECK.that(verdict.measures().containsKey(name), "measure", "be one of " + verdict.measures().keySet(), name);
         return verdict.measures().get(name);
-    }
-
-    /// What touches the place where the study is kept.
-    @FunctionalInterface
-    interface Keeping {
-        void run() throws Exception;
-    }
-
-    static void kept(Keeping keeping) {
-        try {
-            keeping.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

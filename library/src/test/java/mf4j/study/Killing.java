@@ -61,7 +61,7 @@ public final class Killing {
 
                 @Override
                 public void finished(FrozenTrial trial) {
-                    Trial.kept(() -> Files.writeString(told, trial.number() + " " + trial.state() + " " + trial.metric() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                    Kept.run(() -> Files.writeString(told, trial.number() + " " + trial.state() + " " + trial.metric() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
                 }
             });
             study.run(Integer.parseInt(arguments[1]), Killing::loss);
@@ -117,7 +117,7 @@ public final class Killing {
 
     private String said() {
         StringBuilder all = new StringBuilder();
-        Trial.kept(() -> {
+        Kept.run(() -> {
             for (int w = 0; w < WORKERS; w++) all.append(Files.readString(said(w)));
         });
         return all.toString();

@@ -139,7 +139,7 @@ public abstract class StorageContract {
             for (int t = 0; t < 4; t++) {
                 threads.add(Thread.ofPlatform().start(() -> {
                     for (int j = 0; j < 10; j++) {
-                        Trial.kept(() -> ledger.exclusively(() -> {
+                        Kept.run(() -> ledger.exclusively(() -> {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             int count = ledger.trials().size();
                             ledger.add(FrozenTrial.of(State.COMPLETE, Map.of(), Map.of(), count));
@@ -164,7 +164,7 @@ public abstract class StorageContract {
             List<Thread> threads = new ArrayList<>();
             for (Ledger ledger : ledgers) {
                 threads.add(Thread.ofPlatform().start(() -> {
-                    for (int j = 0; j < 20; j++) Trial.kept(() -> ledger.exclusively(() -> oneMore(ledger, inside)));
+                    for (int j = 0; j < 20; j++) Kept.run(() -> ledger.exclusively(() -> oneMore(ledger, inside)));
                 }));
             }
             for (Thread thread : threads) thread.join();
