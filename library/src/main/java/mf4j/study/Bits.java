@@ -1,7 +1,10 @@
 package mf4j.study;
 
+import mf4j.train.Seeds;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -21,6 +24,31 @@ final class Bits {
         List<String> more = space.parameters().stream().filter(p -> p.count() > 2).map(p -> p.name() + (p.continuous() ? " is a continuum" : " has " + p.count())).toList();
         if (more.isEmpty()) return;
         throw new IllegalArgumentException(sampler + " fits products of bits, so that every parameter must have two values, but " + String.join(", ", more) + "; TPE, NSGA2 and EAGLE_STRATEGY take any");
+    }
+
+    /// What explains losses by bits.
+    @FunctionalInterface
+    interface Model {
+        /// The bits to try next.
+        ///
+        /// @param trials that have ended
+        double[] next(Bits bits, List<Observation> trials, Seeds.Stream random);
+    }
+
+    /// Begins with the initial point and so many random trials, then asks a model; goes on at random where a parameter has more than two values, which a
+    /// study refuses before it begins.
+    ///
+    /// @param purpose of the random numbers
+    static Proposer proposer(Space space, int start, long seed, String purpose, Model model) {
+        Bits bits = new Bits(space);
+        boolean served = space.parameters().stream().allMatch(p -> p.count() <= 2);
+        return evidence -> {
+            List<Observation> trials = evidence.trials().stream().filter(Observation::finished).toList();
+            if (evidence.number() == 0 && evidence.attempt() == 0) return Optional.of(space.initial());
+            Seeds.Stream random = evidence.random(seed, purpose);
+            if (trials.size() < start || bits.size() == 0 || !served) return Optional.of(space.random(random));
+            return Optional.of(bits.point(model.next(bits, trials, random)));
+        };
     }
 
     /// How many.

@@ -5,7 +5,6 @@ import mf4j.train.Knobs;
 import mf4j.train.Seeds;
 
 import java.util.List;
-import java.util.Optional;
 
 /// Bayesian optimization of combinatorial structures (Baptista and Poloczek 2018): bits and their products in pairs explain the loss, most of them
 /// not at all; coefficients are drawn from what the trials leave possible, and the bits that minimize the polynomial are tried next. Found by
@@ -63,15 +62,7 @@ public record Bocs(@Knob("seed of everything random") long seed,
 
     @Override
     public Proposer proposer(Space space, List<Goal> goals) {
-        Bits bits = new Bits(space);
-        boolean served = space.parameters().stream().allMatch(p -> p.count() <= 2);
-        return evidence -> {
-            List<Observation> trials = evidence.trials().stream().filter(Observation::finished).toList();
-            if (evidence.number() == 0 && evidence.attempt() == 0) return Optional.of(space.initial());
-            Seeds.Stream random = evidence.random(seed, "bocs");
-            if (trials.size() < start || bits.size() == 0 || !served) return Optional.of(space.random(random));
-            return Optional.of(bits.point(next(bits, trials, random)));
-        };
+        return Bits.proposer(space, start, seed, "bocs", this::next);
     }
 
     private double[] next(Bits bits, List<Observation> trials, Seeds.Stream random) {

@@ -7,7 +7,6 @@ import mf4j.train.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Harmonica (Hazan, Klivans and Yuan 2018): stage by stage, a lasso finds the few products of up to three bits that explain what is left of the
 /// loss, and the bits in the heaviest of them are fixed where these are the least together; of random points with these bits the one is tried that
@@ -81,15 +80,7 @@ public record Harmonica(@Knob("seed of everything random") long seed,
 
     @Override
     public Proposer proposer(Space space, List<Goal> goals) {
-        Bits bits = new Bits(space);
-        boolean served = space.parameters().stream().allMatch(p -> p.count() <= 2);
-        return evidence -> {
-            List<Observation> trials = evidence.trials().stream().filter(Observation::finished).toList();
-            if (evidence.number() == 0 && evidence.attempt() == 0) return Optional.of(space.initial());
-            Seeds.Stream random = evidence.random(seed, "harmonica");
-            if (trials.size() < start || bits.size() == 0 || !served) return Optional.of(space.random(random));
-            return Optional.of(bits.point(next(bits, trials, random)));
-        };
+        return Bits.proposer(space, start, seed, "harmonica", this::next);
     }
 
     private double[] next(Bits bits, List<Observation> trials, Seeds.Stream random) {
