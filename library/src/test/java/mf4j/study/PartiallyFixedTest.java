@@ -105,25 +105,10 @@ class PartiallyFixedTest extends SamplerContract {
     @Test
     void showsTheSameEarlierStudies() {
         List<List<List<Observation>>> shown = new ArrayList<>();
-        Sampler base = new Sampler() {
-            @Override
-            public long seed() {
-                return 0;
-            }
-
-            @Override
-            public Sampler withSeed(long seed) {
-                return this;
-            }
-
-            @Override
-            public Proposer proposer(Space space, List<Goal> goals) {
-                return evidence -> {
-                    shown.add(evidence.priors());
-                    return Optional.of(space.initial());
-                };
-            }
-        };
+        Sampler base = new Given(space -> evidence -> {
+            shown.add(evidence.priors());
+            return Optional.of(space.initial());
+        });
         List<List<Observation>> priors = List.of(List.of(complete(0, new double[] {1, 0.1}, 1)));
         Proposer proposer = new PartiallyFixed(Map.of("x", 1.0), base).proposer(PLANE, goals(1));
         for (int number = 0; number < 2; number++) proposer.next(new Evidence(number, 0, List.of(), priors));

@@ -161,25 +161,10 @@ class PrunersTest {
     @Test
     void aSamplerSeesItsBracketOnly() {
         List<List<Integer>> seen = new ArrayList<>();
-        Sampler looking = new Sampler() {
-            @Override
-            public long seed() {
-                return 0;
-            }
-
-            @Override
-            public Sampler withSeed(long seed) {
-                return this;
-            }
-
-            @Override
-            public Proposer proposer(Space space, List<Goal> goals) {
-                return evidence -> {
-                    seen.add(evidence.trials().stream().map(Observation::number).toList());
-                    return Optional.of(space.random(evidence.random(0, "test")));
-                };
-            }
-        };
+        Sampler looking = new Given(space -> evidence -> {
+            seen.add(evidence.trials().stream().map(Observation::number).toList());
+            return Optional.of(space.random(evidence.random(0, "test")));
+        });
         Study.minimize("loss").name("s").space(Parameter.real("x", 0, 1)).sampler(looking).pruner(Hyperband.defaults().withMaxResource(27)).run(20, _ -> 1);
         long[] shares = Hyperband.defaults().shares(27);
         for (int n = 0; n < 20; n++) {

@@ -26,6 +26,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class StudyTest {
     private static final Space PLANE = Space.of(Parameter.real("x", -1, 1), Parameter.real("y", -1, 1));
 
+    /// Chooses by everything it sees, so that a difference in what it sees is one in what it chooses.
+    private static final Sampler FOLLOWER = new Given(space -> evidence -> {
+        double sum = 0.1 * evidence.number();
+        for (Observation one : evidence.trials()) sum += one.finished() ? 31 * one.loss() + one.point()[0] : 7 * one.point()[1] + one.number();
+        return Optional.of(space.fromUnit(new double[] {sum - Math.floor(sum), 3 * sum - Math.floor(3 * sum)}));
+    });
+
     @TempDir
     Path folder;
 
@@ -82,7 +89,7 @@ class StudyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void isTheSameForAnyNumberOfWorkersUpToItsOwn(int workers) {
-        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(new Follower()).reproducibleWorkers(4);
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(FOLLOWER).reproducibleWorkers(4);
         Findings one = plan.run(24, StudyTest::bowl);
         Findings many = plan.workers(workers).run(24, trial -> {
             Thread.sleep((trial.number() * 7) % 5);
@@ -95,7 +102,7 @@ class StudyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void isTheSameForAnyNumberOfWorkersThatAskAsTheyRun(int workers) {
-        StudyPlan plan = Study.minimize("loss").sampler(new Follower()).reproducibleWorkers(4);
+        StudyPlan plan = Study.minimize("loss").sampler(FOLLOWER).reproducibleWorkers(4);
         assertThat(values(plan.workers(workers).run(24, trial -> asking(trial, (trial.number() * 7) % 5)))).isEqualTo(values(plan.run(24, trial -> asking(trial, 0))));
     }
 
@@ -111,7 +118,7 @@ class StudyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void prunesTheSameForAnyNumberOfWorkersUpToItsOwn(int workers) {
-        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(new Follower()).pruner(Pruners.named("median")).reproducibleWorkers(4);
+        StudyPlan plan = Study.minimize("bowl").space(PLANE).sampler(FOLLOWER).pruner(Pruners.named("median")).reproducibleWorkers(4);
         Findings one = plan.run(40, trial -> reporting(trial, 0));
         Findings many = plan.workers(workers).run(40, trial -> reporting(trial, (trial.number() * 7) % 3));
         assertThat(one.trials()).extracting(FrozenTrial::state).contains(State.PRUNED, State.COMPLETE);
@@ -126,28 +133,6 @@ class StudyTest {
             if (trial.report(step, bowl(trial) + 1.0 / (step + 1)).shouldPrune()) throw trial.pruned();
         }
         return bowl(trial);
-    }
-
-    /// Chooses by everything it sees, so that a difference in what it sees is one in what it chooses.
-    private record Follower() implements Sampler {
-        @Override
-        public long seed() {
-            return 0;
-        }
-
-        @Override
-        public Sampler withSeed(long seed) {
-            return this;
-        }
-
-        @Override
-        public Proposer proposer(Space space, List<Goal> goals) {
-            return evidence -> {
-                double sum = 0.1 * evidence.number();
-                for (Observation one : evidence.trials()) sum += one.finished() ? 31 * one.loss() + one.point()[0] : 7 * one.point()[1] + one.number();
-                return Optional.of(space.fromUnit(new double[] {sum - Math.floor(sum), 3 * sum - Math.floor(3 * sum)}));
-            };
-        }
     }
 
     @Test
