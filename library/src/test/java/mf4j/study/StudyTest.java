@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,21 @@ class StudyTest {
     void isTheSameForAnyNumberOfWorkersThatAskAsTheyRun(int workers) {
         StudyPlan plan = Study.minimize("loss").sampler(FOLLOWER).reproducibleWorkers(4);
         assertThat(values(plan.workers(workers).run(24, trial -> asking(trial, (trial.number() * 7) % 5)))).isEqualTo(values(plan.run(24, trial -> asking(trial, 0))));
+    }
+
+    /// Trial n is chosen from the outcomes of trials 0 to n - K, all later ones being pending although one worker has finished them.
+    @Test
+    void seesExactlyWhatItsOwnNumberAllows() {
+        Map<Integer, List<Integer>> finished = new LinkedHashMap<>();
+        Map<Integer, Integer> all = new LinkedHashMap<>();
+        Sampler looking = new Given(space -> evidence -> {
+            finished.put(evidence.number(), evidence.trials().stream().filter(Observation::finished).map(Observation::number).toList());
+            all.put(evidence.number(), evidence.trials().size());
+            return Optional.of(space.random(evidence.random(0, "test")));
+        });
+        Study.minimize("bowl").space(PLANE).sampler(looking).reproducibleWorkers(3).run(6, StudyTest::bowl);
+        assertThat(finished).isEqualTo(Map.of(0, List.of(), 1, List.of(), 2, List.of(), 3, List.of(0), 4, List.of(0, 1), 5, List.of(0, 1, 2)));
+        assertThat(all).isEqualTo(Map.of(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5));
     }
 
     private static double asking(Trial trial, int milliseconds) throws InterruptedException {
